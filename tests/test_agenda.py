@@ -407,15 +407,15 @@ def test_the_record_of_an_agenda_holds_its_blocks():
     ("phase", "said"),
     [
         (None, None),
-        ("forming", "De facilitator leidt het gesprek, bewaakt de tijd en noteert de afspraken."),
+        ("forming", "De begeleider leidt het gesprek, bewaakt de tijd en noteert de afspraken."),
         (
             "maintaining",
-            "De facilitator opent en sluit af; bij toerbeurt bewaakt één lid de tijd en notuleert een ander.",
+            "De begeleider opent en sluit af; bij toerbeurt bewaakt één lid de tijd en notuleert een ander.",
         ),
         (
             "institutionalising",
             "De leden leiden bij toerbeurt het gesprek, bewaken de tijd en notuleren; "
-            "de facilitator helpt alleen.",
+            "de begeleider helpt alleen.",
         ),
     ],
 )

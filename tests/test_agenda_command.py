@@ -79,7 +79,7 @@ def test_a_meeting_that_does_not_exist_is_wrong_usage_and_names_those_that_do(fo
     assert (code, stdout) == (2, "")
     assert (
         stderr.splitlines()[-1]
-        == "Error: Invalid value: 'winter' is not one meeting or moment; there is bsc/herfst, bsc/lente."
+        == "Error: Invalid value: 'winter' is not one meeting or moment; choose from bsc/herfst, bsc/lente."
     )
 
 

@@ -252,7 +252,7 @@ def test_a_result_that_was_kept_is_verified_with_what_was_before(tmp_path):
     goals = json.loads(kept.stdout)["allocation"]["muziekdag"]["goals"]
     assert goals[0] == {"name": "members worse off than before", "value": 0, "bound": 0, "proven": True}
     assert (verified.exit_code, verified.stderr) == (0, "")
-    assert verified.stdout == "The record of 'muziekdag', its draw and its proof hold.\n"
+    assert verified.stdout == "The record of 'muziekdag', its draw and its proof are correct.\n"
 
 
 def test_tours_that_changed_are_verified_with_those_there_were(tmp_path):
@@ -274,7 +274,7 @@ def test_tours_that_changed_are_verified_with_those_there_were(tmp_path):
     assert record["tours_before"] == {"ochtend/drum": ["s2"], "ochtend/koor": ["s1"]}
     assert (verified.exit_code, verified.stdout) == (
         0,
-        "The record of 'muziekdag', its draw and its proof hold.\n",
+        "The record of 'muziekdag', its draw and its proof are correct.\n",
     )
 
 
@@ -532,8 +532,8 @@ def test_two_who_exchange_what_lots_gave_them_are_found_out_where_it_stands(tmp_
 
     assert (verified.exit_code, verified.stdout) == (1, "")
     assert verified.stderr.splitlines() == [
-        f"allocation/muziekdag.yaml:{line}:7: error: Nothing shows that {winner}, who drew lot 1, could not"
-        " have had anything better. [does-not-hold]",
+        f"allocation/muziekdag.yaml:{line}:7: error: The proof does not show that {winner}, who drew lot 1,"
+        " could not have had anything better. [does-not-hold]",
         "    Undo the change, or run `leernet allocate` again.",
     ]
 
@@ -584,7 +584,7 @@ SHORT = PROJECT.replace("title: Drum, seats: 2", "title: Drum, seats: 1")
             "goals:\n",
             "before: {s2: {ochtend: koor}}\ngoals:\n",
             "17:14",
-            "Nothing was different before for s2.",
+            "The result of s2 has not changed since the earlier one.",
         ),
     ],
 )
@@ -729,7 +729,7 @@ def test_before_an_allocation_there_is_nothing_to_explain_or_verify(tmp_path):
     assert (explained.exit_code, verified.exit_code) == (1, 1)
     assert explained.stderr.splitlines() == [
         "leernet: There is no allocation of 'muziekdag' with s1 in it.",
-        "    Run leernet allocate first.",
+        "    Run `leernet allocate` first.",
     ]
 
 
@@ -754,8 +754,7 @@ def test_verify_names_the_row_the_definition_and_the_option_that_changed(tmp_pat
     assert [line.partition(": ")[2] or line for line in said] == [
         "error: The definitions or the choices have changed since this allocation was made. [other-inputs]",
         "error: What s2 asked for is not what this allocation was made for. [other-inputs]",
-        "error: 'evidence_first' of 'muziekdag' is not what it was when this allocation was made."
-        " [other-inputs]",
-        "error: 'policy' of 'muziekdag' is not what it was when this allocation was made. [other-inputs]",
-        "error: 'seats' of 'drum' is not what it was when this allocation was made. [other-inputs]",
+        "error: 'evidence_first' of 'muziekdag' has changed since this allocation was made. [other-inputs]",
+        "error: 'policy' of 'muziekdag' has changed since this allocation was made. [other-inputs]",
+        "error: 'seats' of 'drum' has changed since this allocation was made. [other-inputs]",
     ]

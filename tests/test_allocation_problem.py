@@ -290,8 +290,8 @@ def test_too_few_seats_minima_and_wishes_in_vain_are_told_beforehand():
             " Bram de Wit and Chloë Smit: 2 short.",
         ),
         ("minimum-out-of-reach", "warning", "'Muziek' needs 3 people at lente and only 2 may come."),
-        ("minimum-above-wishes", "remark", "'Spel' needs 2 people at lente and 0 wished for it."),
-        ("wish-in-vain", "remark", "s1 wished for 'toets', which this member cannot or may not attend."),
+        ("minimum-above-wishes", "remark", "'Spel' needs 2 people at lente and 0 chose it."),
+        ("wish-in-vain", "remark", "s1 chose 'toets', but cannot or may not attend it."),
     ]
 
 

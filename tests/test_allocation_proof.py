@@ -151,7 +151,7 @@ def test_prices_of_a_session_that_does_not_exist_are_rejected(sixty):
         (
             "proof",
             ("nodes", 0, "certificates", len(record.goals) - 1),
-            "The prices of goal 'sum of levels' are not prices of sessions of this series.",
+            "The proof of goal 'sum of levels' names sessions that this series does not have.",
         )
     ]
 
@@ -224,7 +224,7 @@ def test_a_seat_that_went_to_the_later_lot_is_rejected_at_the_one_who_lost_it():
         (
             "record",
             ("placements", "p"),
-            "Nothing shows that p, who drew lot 1, could not have had anything better.",
+            "The proof does not show that p, who drew lot 1, could not have had anything better.",
         )
     ]
 
@@ -294,7 +294,11 @@ def test_a_lot_with_prices_of_a_session_that_does_not_exist_is_rejected(sixty):
     node = structs.replace(proof[0], lots=((Refusal(0, (("m9/w9", 1),)),),))
 
     assert lines(problem, record, (node,)) == [
-        ("proof", ("nodes", 0, "lots", 0, 0), "These are not prices of sessions of this series.")
+        (
+            "proof",
+            ("nodes", 0, "lots", 0, 0),
+            "This part of the proof names sessions that this series does not have.",
+        )
     ]
 
 
@@ -322,7 +326,7 @@ def test_saying_that_a_worse_result_was_searched_does_not_help():
         (
             "proof",
             ("nodes", 0, "certificates", 2),
-            "The prices of goal 'members at level 1' prove 0, not 1.",
+            "The proof of goal 'members at level 1' shows 0, not 1.",
         )
     ]
 
@@ -336,7 +340,7 @@ def test_what_is_too_much_to_search_again_is_said_not_to_be_proven():
 
     assert (first.undecided, str(first.broken.sentence)) == (
         True,
-        "It is not shown that no allocation is better than 22 at goal 'members at level 1': it was searched.",
+        "A search found nothing better than 22 for goal 'members at level 1', but it left no proof to check.",
     )
 
 
@@ -351,7 +355,7 @@ def test_a_split_on_a_session_without_a_minimum_to_decide_on_is_rejected():
     assert lines(problem, record, (split, *halves))[0] == (
         "proof",
         ("nodes", 0, "session"),
-        "Session 'm/a' has no minimum to split on.",
+        "The proof splits on the minimum of session 'm/a', which has none.",
     )
 
 
@@ -390,4 +394,6 @@ def test_what_has_no_part_in_the_proof_is_rejected(at, key, changed):
     edited = (*proof[:at], structs.replace(proof[at], **changed), *proof[at + 1 :])
 
     assert lines(problem, record, proof) == []
-    assert ("proof", ("nodes", at, key), "This plays no part in the proof.") in lines(problem, record, edited)
+    assert ("proof", ("nodes", at, key), "This line belongs to no branch of the proof.") in lines(
+        problem, record, edited
+    )

@@ -91,7 +91,7 @@ def test_the_report_has_goals_with_their_proof():
 def test_a_goal_that_is_not_proven_says_so():
     unsure = replace(OUTCOME, goals=(Goal("seats missing", 3, 1, proven=False),))
 
-    for timed_out, why in ((True, "time was up"), (False, "it takes more work than is done for an answer")):
+    for timed_out, why in ((True, "as time was up"), (False, "as that takes more work than one run does")):
         assert report(outcome=replace(unsure, timed_out=timed_out)).goals == (
             ReportRow(("Places missing", "3", "1", f"not proven, {why}"), False),
         )
@@ -108,7 +108,7 @@ def test_what_there_was_no_time_for_is_not_said_to_be_impossible():
     found = report(outcome=unsure)
     summary = printed(allocation_summary(names(), Allocated(PROBLEM, unsure), goals=True))
 
-    assert found.goals == (ReportRow(("Places missing", "3", "?", "not proven, time was up"), False),)
+    assert found.goals == (ReportRow(("Places missing", "3", "?", "not proven, as time was up"), False),)
     assert found.closures[0].sentences[1] == ("There was no time to find out what would happen if it ran.")
     assert [line.split() for line in summary if line.startswith("Places missing")] == [
         ["Places", "missing", "3", "?", "no"]
@@ -153,8 +153,8 @@ def test_the_worst_off_are_named_with_their_reasons():
             (
                 "Muziek (second choice)",
                 "Chloë Smit is 1 step below the best that was possible with these wishes.",
-                "'Toets' (first choice) does not run at Herfst (Thu 8 Oct): it needs 3 people and 1 wished"
-                " for it.",
+                "'Toets' (first choice) does not run at Herfst (Thu 8 Oct): it needs 3 people and 1"
+                " chose it.",
                 "No exchange at any moment helps this member without making someone else worse off.",
                 "Lot 3 of 4.",
             ),
@@ -184,7 +184,7 @@ def test_closures_say_who_loses_what_and_what_running_would_cost():
 
 def test_the_seats_that_would_help_are_named():
     assert report().improvements == (
-        "One more seat in 'Drama <b>' at Herfst (Thu 8 Oct): 1 person more gets their first choice and"
+        "One more seat in 'Drama <b>' at Herfst (Thu 8 Oct): 1 more person gets their first choice and"
         " 1 person is better off.",
     )
 
@@ -200,7 +200,7 @@ def test_it_is_said_how_many_sessions_were_tried():
         (Improvements((), 4, 4), ("One more seat was tried in each of the 4 that are full.",)),
         (
             Improvements((), 2, 30),
-            ("One more seat was tried in 2 of the 30 that are full, those most wished for.",),
+            ("One more seat was tried in 2 of the 30 that are full: the most popular ones.",),
         ),
     ],
 )

@@ -167,6 +167,6 @@ def test_rounds_that_are_not_alike_prove_nothing():
     lines = replay(other, record_of(outcome), outcome.proof)
 
     assert [(line.path, str(line.broken.sentence)) for line in lines] == [
-        (("rounds",), "These rounds are not alike, so that a proof with them as one shows nothing.")
+        (("rounds",), "The proof treats these moments as interchangeable, and they are not.")
     ]
     assert Enumeration(replace(problem, participants=problem.participants[:1])).best() is not None

@@ -127,7 +127,10 @@ def test_two_who_exchange_the_tour_that_lots_gave_one_of_them_are_found_out():
     found = replay(problem, exchanged, outcome.proof)
 
     assert [(line.path, str(line.broken.sentence)) for line in found] == [
-        (("placements", "p"), "Nothing shows that p, who drew lot 1, could not have had anything better.")
+        (
+            ("placements", "p"),
+            "The proof does not show that p, who drew lot 1, could not have had anything better.",
+        )
     ]
 
 

@@ -190,7 +190,7 @@ def test_a_proof_of_participation_says_what_when_and_how_long_and_names_nobody_e
         "Bewijs van deelname: Anne Bakker Naar de tekst Bewijs van deelname"
         " Anne Bakker nam in het schooljaar 2026-2027 deel aan: Datum Wat Uren"
         " dinsdag 10 november 2026 Coaches: Herfstdag Lesbezoek 3"
-        " dinsdag 16 maart 2027 Coaches: Lentedag 3 Uren, alles samen 6"
+        " dinsdag 16 maart 2027 Coaches: Lentedag 3 Uren in totaal 6"
         " Volgens de presentielijsten van deze dagen. Georganiseerd door Mieke Post Naam Mieke Post"
         " Datum &nbsp; Handtekening &nbsp; &nbsp;"
     )
@@ -264,7 +264,7 @@ def test_the_next_year_knows_who_came_and_who_never_did(tmp_path):
     assert json.loads(shown)["written"] == ["out/coverage.xlsx"]
     schools = openpyxl.load_workbook(tmp_path / "two" / "out" / "coverage.xlsx").worksheets[0]
     assert [row[:4] for row in schools.iter_rows(values_only=True)] == [
-        ("School", "2026-2027: gekomen", "2026-2027: verwacht", "Uren, alles samen"),
+        ("School", "2026-2027: gekomen", "2026-2027: verwacht", "Uren in totaal"),
         ("De Els", 1, 2, 3),
         ("De Iep", 1, 2, 3),
     ]

@@ -169,7 +169,7 @@ invite
 
 ```text
 plan.yaml: fout: Er is nog niets gepland, dus er is niets om voor uit te nodigen. [no-plan]
-    Geef `leernet plan`.
+    Voer `leernet plan` uit.
 ```
 """
     )

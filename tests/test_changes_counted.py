@@ -29,7 +29,7 @@ LEAVES_OUT = "\u201c{line}\u201d leaves out {day}"
 QUORUM = "at least {count} of {people} members must be able to come"
 POOL = "one of {people} people must be there"
 WEEKDAYS = "it is on {weekdays}"
-MOST = "{school} receives at most {count} meeting a year"
+MOST = "{school} hosts at most {count} meeting a year"
 TOO_CLOSE = "it would be at the same time as {meeting} or too close to it"
 ADDED_THERE = "{meeting} was added"
 WITH_IT = "{why}, and {meeting} has to move with it"
@@ -39,13 +39,13 @@ KNOWN = (
     "{member} cannot come on {day}",
     "{school} is closed on {day}",
     "{school} has too few seats",
-    "{school} receives no guests on {day}",
+    "{school} does not host on {day}",
     "{school} no longer takes turns",
     "its time changed",
     "{why}, and {meeting} takes its place",
-    "{school} receives {meeting} then",
-    "{school}, which receives {meeting}, is of the same board",
-    "{why}, and one board does not receive twice in a row",
+    "{school} hosts {meeting} then",
+    "{school}, which hosts {meeting}, belongs to the same board",
+    "{why}, and one board does not host twice in a row",
     "{why}, and {most}",
 )
 DAY_NAMES = {
@@ -179,7 +179,7 @@ def of_host(again, case, said, host):
     return {
         "{school} is closed on {day}": calendar_of(again.year).school(host, day).level is Openness.CLOSED,
         "{school} has too few seats": (school.host_seats or 0) < seats(case),
-        "{school} receives no guests on {day}": any(day in days for days in school.host_not),
+        "{school} does not host on {day}": any(day in days for days in school.host_not),
         "{school} no longer takes turns": school not in possible_hosts(again.year, case.network),
         MOST: school.host_at_most == int(said.fields.get("count") or 1) <= len(received(case, host)),
     }[said.sentence]

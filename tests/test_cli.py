@@ -57,7 +57,7 @@ def test_a_report_goes_to_the_address_that_the_package_names(tmp_path: Path, mon
 
     result = CliRunner().invoke(app_that(ValueError()), ["--lang", "en", "-C", str(tmp_path), "work"])
 
-    assert "/crash.log to https://pos.example/leernet: it tells which versions" in result.stderr
+    assert "/crash.log to https://pos.example/leernet: it says which versions" in result.stderr
 
 
 def test_a_mistake_of_leernet_exits_with_3_says_whose_it_is_and_keeps_a_report(tmp_path: Path):
@@ -72,7 +72,7 @@ def test_a_mistake_of_leernet_exits_with_3_says_whose_it_is_and_keeps_a_report(t
     assert (result.exit_code, result.stdout) == (3, "")
     assert result.stderr.splitlines() == [
         "leernet: This is a mistake in leernet, not in your files; no file was left half written.",
-        f"    Please send {tmp_path.as_posix()}/.leernet/crash.log to whoever gave you leernet: it tells"
+        f"    Please send {tmp_path.as_posix()}/.leernet/crash.log to whoever gave you leernet: it says"
         " which versions and where in the program, and nothing about people.",
     ]
     assert report.startswith(
@@ -91,7 +91,7 @@ def test_where_there_is_no_project_the_report_is_printed(tmp_path: Path):
         "builtins.ZeroDivisionError",
         "",
         "leernet: This is a mistake in leernet, not in your files; no file was left half written.",
-        "    Please send the lines above to whoever gave you leernet; they tell nothing about people.",
+        "    Please send the lines above to whoever gave you leernet; they say nothing about people.",
     ]
 
 

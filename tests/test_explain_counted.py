@@ -84,7 +84,7 @@ OTHER_DAYS = {
 }
 ALONG = "It can be on {day}, with {absent} absent, if others move along, {moves}{but}."
 NO_OTHER = "No other day keeps every rule while the other meetings stay where they are."
-HOST, GIVEN = "{school} receives it: {facts}.", "It is at {place}, which was fixed."
+HOST, GIVEN = "{school} hosts it: {facts}.", "It is at {place}, which was fixed."
 BARRED = "Not {school}: {why}."
 OTHER_HOSTS = {
     "Not {school}: {why}{but}.": ("why", "but"),
@@ -99,7 +99,7 @@ BECOMES = {
     "second meetings in a week: {now} becomes {then}": lambda one: one.second(
         lambda day: day.isocalendar()[:2]
     ),
-    "days off an even spacing: {now} becomes {then}": Counted.uneven,
+    "days not evenly spaced: {now} becomes {then}": Counted.uneven,
 }
 WHY_ABSENT = ("does not work then", "away", "said no in the poll", "own school closed: {reason}")
 PARTS = (
@@ -115,27 +115,27 @@ PARTS = (
     "{names} would rather come on another weekday",
     "{names} would not have to come on a weekday they like less",
     "a day to avoid",
-    "it is no day to avoid",
+    "it is not a day to avoid",
     "it would be at {school}",
     "{meeting} to {day}",
     "it hosted {count} time before",
     "together people travel {km} km",
-    "it has had {count} turn, this year's counted, and {host} without this one {other}",
+    "it has had {count} turn, including this year, and {host} has had {other} without this one",
     "the meeting before or after is in {area} as well",
     "another area than the meeting before or after",
-    "{host} receives {meetings} this year",
-    "it receives {meetings} this year",
-    "{school} received it in {year}",
+    "{host} hosts {meetings} this year",
+    "it hosts {meetings} this year",
+    "{school} hosted it in {year}",
     "people would travel {km} km more together",
     "people would travel {km} km less together",
     "perhaps not open",
     "certainly open",
     "not open: {reason}",
     "{seats} seats for {count} people",
-    "it receives nobody at that time",
+    "it hosts nobody at that time",
     "it hosts {count} time a year at most",
-    "it receives {meeting} at that time",
-    "board {board} would receive twice in a row, with {school} {when}",
+    "it hosts {meeting} at that time",
+    "board {board} would host twice in a row, with {school} {when}",
     "on {day}",
     "as the last of earlier years",
     *WHY_ABSENT,
@@ -235,7 +235,9 @@ def day_terms(case, then):
             (against if count(then) > count(now) else good).append(case.said(said, count(now), count(then)))
     if now.avoided() != then.avoided():
         worse = then.avoided() > now.avoided()
-        (against if worse else good).append(case.said("a day to avoid" if worse else "it is no day to avoid"))
+        (against if worse else good).append(
+            case.said("a day to avoid" if worse else "it is not a day to avoid")
+        )
     return against, good
 
 
@@ -336,7 +338,7 @@ def host_terms(case, school):
     name = schools[host].name
     mine, theirs = (turns(case, one)[0] + len(received(case, one, case.network.id)) for one in (school, host))
     had = (
-        "it has had {count} turn, this year's counted, and {host} without this one {other}",
+        "it has had {count} turn, including this year, and {host} has had {other} without this one",
         mine,
         name,
         theirs,
@@ -356,13 +358,13 @@ def host_terms(case, school):
     dated = "/".join(f"{reference} ({case.plan.meetings[reference].day})" for reference in mine)
     weigh(
         len(mine) - len(theirs),
-        ("it receives {meetings} this year", dated),
-        ("{host} receives {meetings} this year", name, "/".join(theirs)),
+        ("it hosts {meetings} this year", dated),
+        ("{host} hosts {meetings} this year", name, "/".join(theirs)),
     )
     last = {one: turns(case, one)[1] for one in (school, host)}
     rest = {one: year.starts_in if year else 0 for one, year in last.items()}
     recent = {one: max(0, 5 - case.year.school_year.starts_in + began) for one, began in rest.items()}
-    said = "{school} received it in {year}"
+    said = "{school} hosted it in {year}"
     weigh(
         recent[school] - recent[host],
         (said, schools[school].name, last[school]),
@@ -394,14 +396,14 @@ def bars(case, school):
     if one.host_seats < people:
         yield case.said("{seats} seats for {count} people", one.host_seats, people)
     if opened.level is not Openness.CLOSED and any(case.meeting.day in days for days in one.host_not):
-        yield case.said("it receives nobody at that time")
+        yield case.said("it hosts nobody at that time")
     if one.host_at_most is not None and len(received(case, school)) >= one.host_at_most:
         yield case.said("it hosts {count} time a year at most", one.host_at_most)
     if case.network.hosts.not_same_board_in_a_row:
         for when, near in neighbours(case):
             if (near.board or near.id) == (one.board or one.id):
                 board = case.year.boards[one.board].name if one.board else one.name
-                said = "board {board} would receive twice in a row, with {school} {when}"
+                said = "board {board} would host twice in a row, with {school} {when}"
                 yield case.said(said, board, near.name, when)
     for reference in received(case, school):
         other = case.plan.meetings[reference]
@@ -410,7 +412,7 @@ def bars(case, school):
             and other.start < case.meeting.end
             and case.meeting.start < other.end
         ):
-            yield case.said("it receives {meeting} at that time", reference)
+            yield case.said("it hosts {meeting} at that time", reference)
 
 
 def seats(case):
@@ -571,10 +573,10 @@ def test_every_number_of_every_sentence_is_right(year, language):
 
 EARLIER = (earlier_plan(2024, herfst="iep", lente="beuk"), earlier_plan(2025, herfst="wilg", lente="eik"))
 REASONS = {
-    "it has had {count} turn, this year's counted, and {host} without this one {other}",
-    "board {board} would receive twice in a row, with {school} {when}",
-    "it receives {meetings} this year",
-    "{school} received it in {year}",
+    "it has had {count} turn, including this year, and {host} has had {other} without this one",
+    "board {board} would host twice in a row, with {school} {when}",
+    "it hosts {meetings} this year",
+    "{school} hosted it in {year}",
     "people would travel {km} km more together",
     "people would travel {km} km less together",
 }
@@ -592,7 +594,7 @@ IN_AN_AREA = "the meeting before or after is in {area} as well"
             AT_MOST,
             EARLIER[1:],
             "en",
-            {"it hosts {count} time a year at most", "it receives nobody at that time"},
+            {"it hosts {count} time a year at most", "it hosts nobody at that time"},
         ),
     ],
     ids=["turns-en", "turns-nl", "any-board", "along", "at-most"],

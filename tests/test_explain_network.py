@@ -33,15 +33,15 @@ def test_a_network_is_explained_meeting_by_meeting_and_as_a_year(tmp_path):
     assert told == [
         "Coaches has 2 meetings.",
         "coaches/herfst: Tuesday 6 October 2026 at De Iep, 1 of 4 absent.",
-        "  Not De Beuk: it has had 1 turn, this year's counted, and De Iep without this one 0; "
+        "  Not De Beuk: it has had 1 turn, including this year, and De Iep has had 0 without this one; "
         "but people would travel 4 km less together.",
         "coaches/lente: Thursday 4 March 2027 at De Eik, 1 of 4 absent.",
-        "  Not De Beuk: it has had 1 turn, this year's counted, and De Eik without this one 0.",
+        "  Not De Beuk: it has had 1 turn, including this year, and De Eik has had 0 without this one.",
         "The meetings are 149 days apart; at least 6 weeks are asked.",
         "These miss a meeting: Cato (1 of 2) and Dirk (1 of 2).",
         "Turns: De Beuk (1 before, 0 this year), De Eik (0 before, 1 this year) and "
         "De Iep (0 before, 1 this year); 1 school has had none.",
-        "More of one meeting: leernet explain coaches/herfst",
+        "More about one meeting: leernet explain coaches/herfst",
     ]
 
 

@@ -108,7 +108,7 @@ def test_every_kind_of_day_and_of_session_has_its_reason(tmp_path):
     explained(tmp_path, "allocate")
 
     assert before.stdout.splitlines() == [
-        "Mei has no date yet; run leernet plan.",
+        "Mei has no date yet; run `leernet plan`.",
         "    'Dans' has 4 seats; listed by 1 of those who can attend.",
     ]
     assert explained(tmp_path, "explain", "ws").stdout.splitlines() == [

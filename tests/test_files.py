@@ -93,7 +93,7 @@ def test_a_path_that_leads_out_of_the_project_is_refused(tmp_path, path):
     project.mkdir()
 
     assert stopped(write_whole, project, {path: b"1"}) == (
-        f"'{path}' leads out of the project, and nothing is written there."
+        f"'{path}' is outside the project, and leernet writes nothing there."
     )
     assert tree(tmp_path) == {}
 
@@ -108,10 +108,10 @@ def test_a_link_does_not_lead_out_of_the_project(tmp_path):
     (project / ".sent.yaml.part").symlink_to(outside / "part")
 
     assert stopped(write_whole, project, {"out/a": b"1"}) == (
-        "'out' is a link, and nothing is written where it leads."
+        "'out' is a link, and leernet does not write through links."
     )
     assert stopped(write_whole, project, {"plan.yaml": b"inside"}) == (
-        "'plan.yaml' is a link, and nothing is written where it leads."
+        "'plan.yaml' is a link, and leernet does not write through links."
     )
     assert linked_records(project) == ("plan.yaml",)
     write_whole(project, {"sent.yaml": b"1"})
@@ -150,7 +150,7 @@ def test_where_a_link_leads_nothing_is_written_or_taken_away(tmp_path, below, to
     path = {"allocation": "allocation/s.yaml", ".leernet": ".leernet/feeds.json"}.get(
         below, "out/invitations/n-herfst/a.eml"
     )
-    said = f"'{below}' is a link, and nothing is written where it leads."
+    said = f"'{below}' is a link, and leernet does not write through links."
 
     assert stopped(write_whole, project, {path: b"new"}) == said
     assert stopped(write_whole, project, {"plan.yaml": b"new"}, [path]) == said

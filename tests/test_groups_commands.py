@@ -43,7 +43,7 @@ def test_groups_and_pairs_come_with_the_plan_and_are_explained(tmp_path):
     assert group.stdout.splitlines() == [
         "Bas is in group 2 of bsc/herfst with Cato.",
         "There: shared a group with none of them before.",
-        "Not in group 1: Dirk is above them.",
+        "Not in group 1: Dirk is their manager.",
     ]
     assert pair.stdout.splitlines()[0] == "Round 1: Anna is paired with Dirk (5 weekdays on which both work)."
     assert one_round.stdout == pair.stdout

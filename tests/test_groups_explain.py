@@ -29,13 +29,13 @@ def test_a_wish_an_encounter_and_a_board_are_told():
         "Anna is in group 1 of bsc/herfst with Dirk, Eva and Hans.",
         "There: together with Eva, as asked, shared a group before with Hans and "
         "nobody else of the same board.",
-        "Not in group 2: away from Eva, with whom they are to be.",
+        "Not in group 2: apart from Eva, though they are to be together.",
     ]
 
 
 def test_manager_staff_and_wishes_to_be_apart_stand_in_the_way():
-    assert explained("bas")[2] == "Not in group 1: Dirk is above them."
-    assert explained("dirk")[2] == "Not in group 2: they are above Bas."
+    assert explained("bas")[2] == "Not in group 1: Dirk is their manager."
+    assert explained("dirk")[2] == "Not in group 2: they are the manager of Bas."
     assert explained("hans")[2] == "Not in group 2: apart from Gijs, as asked."
 
 
@@ -43,7 +43,7 @@ def test_what_another_group_would_bring_is_told():
     assert explained("fem", history=[BEFORE]) == [
         "Fem is in group 2 of bsc/herfst with Bas, Cato and Gijs.",
         "There: shared a group before with Bas and nobody else of the same board.",
-        "In group 1: only in exchange for somebody and of one board with Dirk and Eva.",
+        "In group 1: only in exchange for somebody and of the same board as Dirk and Eva.",
     ]
 
 
@@ -52,7 +52,7 @@ def test_the_reasons_read_in_dutch():
         "Anna zit in groep 1 van bsc/herfst met Dirk, Eva en Hans.",
         "Daar: samen met Eva, zoals gevraagd, zat nog met geen van hen in een groep en "
         "niemand anders van hetzelfde bestuur.",
-        "Niet in groep 2: los van Eva, met wie samen gevraagd is.",
+        "Niet in groep 2: niet bij Eva, hoewel dat gevraagd is.",
     ]
 
 

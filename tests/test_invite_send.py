@@ -496,7 +496,7 @@ def test_a_password_is_never_shown():
 @pytest.mark.parametrize(
     ("environment", "sentence"),
     [
-        ({}, "No mail server is named, so nothing can be sent."),
+        ({}, "No mail server is set, so nothing can be sent."),
         (
             {"LEERNET_SMTP_HOST": "smtp.pos.example", "LEERNET_SMTP_SECURITY": "none"},
             "Sending to 'smtp.pos.example' without encryption would show every invitation on the way.",

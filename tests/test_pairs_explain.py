@@ -32,11 +32,11 @@ def test_who_has_no_partner_is_told_whom_each_rule_excludes():
 
     assert explained("dirk", plan=plan, history=[before]) == [
         "Round 1: Dirk has no partner.",
-        "No partner can be: 1 person: one is above the other, 1 person: partners before and "
+        "No partner can be: 1 person: one is the manager of the other, 1 person: partners before and "
         "1 person: the same school.",
     ]
     assert explained("anna", plan=plan)[0] == (
-        "Round 1: Anna is paired with Cato (Anna wished for it and 1 weekday on which both work)."
+        "Round 1: Anna is paired with Cato (Anna asked for it and 1 weekday on which both work)."
     )
 
 

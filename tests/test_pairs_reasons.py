@@ -81,7 +81,7 @@ def test_each_round_of_other_pairs_names_whom_the_new_fact_is_about(seed):
     for change in again.plan.changes[:1]:
         # Where three come together, who joins whom may be the only thing that is otherwise.
         of_three = any(len(one) > 2 for one in again.plan.pairs[change.meeting])
-        suits = of_three and change.reason == "of the pairs that are possible now these suit best"
+        suits = of_three and change.reason == "of the pairs that are possible now, these suit best"
         assert suits or about.lower() in change.reason.lower()
 
 

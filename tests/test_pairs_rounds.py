@@ -100,7 +100,10 @@ def test_meetings_too_close_to_a_round_between_them_leave_no_plan_and_the_line_i
     assert [str(way.sentence) for way in conflict.ways_out] == [
         "let maatjes/half be between 2026-08-17 and 2026-10-23",
         "let maatjes/start be between 2026-08-17 and 2026-10-12",
-        "without \u201c1 round of visits is between maatjes/start and maatjes/half, 2 weeks at least\u201d",
+        (
+            "without \u201c1 round of visits is between maatjes/start and maatjes/half and needs at "
+            "least 2 weeks\u201d"
+        ),
     ]
 
 

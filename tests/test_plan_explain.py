@@ -33,7 +33,7 @@ def test_a_date_is_explained_by_who_misses_it_and_what_the_others_cost():
 
 
 def test_another_date_names_the_school_that_would_receive_it_then():
-    # De Eik, which receives it, receives no guests on the other day.
+    # De Eik, which receives it, does not host on the other day.
     text = SHORT.replace("weekdays: [di, do]", "weekdays: [di, do]\n    quorum: 0")
     text = text.replace("{name: De Eik,", "{name: De Eik, host_not: [2026-09-15],")
 
@@ -49,9 +49,9 @@ def test_a_host_is_explained_by_its_turn_and_the_others_by_what_is_against_them(
     ).replace("host_seats: 2}", "host_seats: 2, closed: [2027-03-09]}")
 
     assert explained(text, "coaches/lente")[-4:] == [
-        "De Iep receives it: it hosted 0 times before and together people travel 30 km.",
-        "Not De Beuk: board Kiem would receive twice in a row, with De Eik on 2026-09-17.",
-        "Not De Eik: board Kiem would receive twice in a row, with De Eik on 2026-09-17.",
+        "De Iep hosts it: it hosted 0 times before and together people travel 30 km.",
+        "Not De Beuk: board Kiem would host twice in a row, with De Eik on 2026-09-17.",
+        "Not De Eik: board Kiem would host twice in a row, with De Eik on 2026-09-17.",
         "Not De Wilg: not open: a day the school itself is closed and 2 seats for 4 people.",
     ]
 

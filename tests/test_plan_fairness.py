@@ -111,7 +111,7 @@ Een school is overgeslagen als zij plaats had en de bijeenkomst bij een school i
 - 2 bijeenkomsten zijn bij scholen die aan de beurt waren; niemand is overgeslagen.
 - Samen reizen mensen 71 km naar deze scholen, enkele reis; zonder beurten, steeds naar de \
 dichtstbijzijnde school met plaats, zou dat 60 km zijn.
-- 8 keer wordt iemand ergens verwacht; 2 keer daarvan kan diegene die dag niet.
+- Mensen worden in totaal 8 keer verwacht, en kunnen 2 keer daarvan niet.
 
 ## Besturen
 
@@ -140,7 +140,7 @@ Niemand is overgeslagen.
 | De Iep | 1 | 0 |
 | De Wilg | 1 | 0 |
 
-Samen 6 dagen waarop iemand een klas moet overnemen.
+In totaal 6 dagen waarop iemand een klas moet overnemen.
 
 ## Mensen
 

@@ -116,5 +116,6 @@ def test_explain_says_which_cheaper_day_the_limit_bars():
     lines = [str(line) for line in reason_lines(meeting_reasons(year, plan, "n1/m"))]
 
     assert lines[2] == (
-        "2026-11-02 would cost less, and ask more meetings of somebody in that month than the limit allows."
+        "2026-11-02 would be better, but would give somebody more meetings in that month than "
+        "the limit allows."
     )

@@ -138,7 +138,7 @@ def test_who_asks_for_what_is_not_there_is_told_what_is(name, there_is, told):
     result = CliRunner().invoke(app, [*start, "invite", name])
 
     said = " ".join(result.stderr.split()).partition("Invalid value: ")[2]
-    assert (result.exit_code, said) == (2, f"There is no '{name}'; there is {there_is}.")
+    assert (result.exit_code, said) == (2, f"There is no '{name}'; choose from {there_is}.")
 
 
 def test_a_change_is_promised_as_it_is_made(told):

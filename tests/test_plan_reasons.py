@@ -180,13 +180,13 @@ def two(schools="beuk, eik", board="no", **facts):
     ("before", "now", "said"),
     [
         # De Beuk received the first, De Eik the second.
-        ({}, {"beuk": "host_not: [2026-11-10]"}, {"De Beuk receives no guests on 2026-11-10"}),
-        ({}, {"beuk": "host_days: [do]"}, {"De Beuk receives no guests on 2026-11-10"}),
+        ({}, {"beuk": "host_not: [2026-11-10]"}, {"De Beuk does not host on 2026-11-10"}),
+        ({}, {"beuk": "host_days: [do]"}, {"De Beuk does not host on 2026-11-10"}),
         ({}, {"beuk": "closed: [2026-11-10]"}, {"De Beuk is closed on 2026-11-10"}),
         (
             {"schools": "beuk, eik, iep", "board": "yes"},
             {"schools": "beuk, eik, iep", "board": "yes", "eik": "host_not: [2026-11-10]"},
-            {"De Eik receives no guests on 2026-11-10"},
+            {"De Eik does not host on 2026-11-10"},
         ),
     ],
 )

@@ -153,10 +153,10 @@ def test_choices_in_the_folder_are_taken_into_account(tmp_path):
     shown = CliRunner().invoke(app, asked)
 
     assert shown.exit_code == 0
-    side_by_side = [line for line in shown.stdout.splitlines() if "run side by side" in line]
+    side_by_side = [line for line in shown.stdout.splitlines() if "at the same time" in line]
     assert len(side_by_side) == 1
     assert side_by_side[0].startswith(
-        "first choices that clash because workshops run side by side, in steps: "
+        "steps that people lose because workshops they like run at the same time: "
     )
     assert side_by_side[0].endswith("proven optimal")
     sessions = [line.split(":")[0].strip() for line in (tmp_path / "plan.yaml").read_text().splitlines()]

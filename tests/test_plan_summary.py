@@ -26,7 +26,7 @@ def summary(text, language="en"):
 def test_the_year_is_told_in_a_few_sentences():
     assert summary(PROJECT) == [
         "2 meetings have a date and a host school.",
-        "Of 8 times that somebody is expected, they cannot come 2; fewer than 2 is not possible.",
+        "People are expected 8 times in all, and cannot come 2 of those times; fewer than 2 is not possible.",
         "Everybody can come to at least one meeting of each of their networks.",
     ]
 

@@ -105,12 +105,12 @@ def test_the_rule_that_no_board_receives_twice_in_a_row_explains_it():
 
     # The eik and the beuk are of one board: one of them and the iep is all that the rule allows.
     assert whys(text, plan_of("eik", "iep")) == [
-        ("coaches/lente", "beuk", "their board already receives the meeting before, at De Eik"),
-        ("coaches/lente", "eik", "already receives the meeting before"),
+        ("coaches/lente", "beuk", "their board already hosts the meeting before, at De Eik"),
+        ("coaches/lente", "eik", "already hosts the meeting before"),
     ]
     assert whys(text, plan_of("iep", "eik")) == [
-        ("coaches/herfst", "beuk", "their board already receives the next meeting, at De Eik"),
-        ("coaches/herfst", "eik", "already receives the next meeting"),
+        ("coaches/herfst", "beuk", "their board already hosts the next meeting, at De Eik"),
+        ("coaches/herfst", "eik", "already hosts the next meeting"),
     ]
 
 
@@ -136,7 +136,7 @@ def test_a_host_that_was_given_a_day_off_perhaps_and_another_group_explain_it():
     assert whys(text, friday) == [
         ("coaches/lente", "iep", "probably closed that day: the second week of the May holiday")
     ]
-    assert whys(text, busy) == [("coaches/lente", "iep", "receives anderen/x at that time")]
+    assert whys(text, busy) == [("coaches/lente", "iep", "hosts anderen/x at that time")]
 
 
 def test_what_stood_in_the_plan_before_explains_it_until_it_is_chosen_anew():
@@ -179,7 +179,7 @@ def test_the_account_says_whom_a_meeting_passed_over_and_why():
             for one in (plan, plan_of("eik", "beuk"))
         )
     ]
-    expected = "- 8 keer wordt iemand ergens verwacht; 0 keer daarvan kan diegene die dag niet."
+    expected = "- Mensen worden in totaal 8 keer verwacht, en kunnen 0 keer daarvan niet."
 
     assert said == [
         [

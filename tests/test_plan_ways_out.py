@@ -154,8 +154,8 @@ def test_hosts_of_one_board_only_clash_with_the_rule_about_boards():
         ],
         [
             ("without “not the same board twice in a row”", 2),
-            ("let De Iep receive it, with room for 4 people", 4),
-            ("let De Wilg receive it, with room for 4 people", 4),
+            ("let De Iep host it, with room for 4 people", 4),
+            ("let De Wilg host it, with room for 4 people", 4),
         ],
     )
     assert is_planned(BOARDS.replace(", not_same_board_in_a_row: true", ""))
@@ -183,11 +183,11 @@ def test_two_networks_that_need_one_school_at_one_time_are_told_what_would_help(
 
     assert said(found) == (
         "Coaches, herfst has no host on 2026-09-15.",
-        ["the one school that takes turns cannot receive it", "Opleiders, a needs a host at the same time"],
+        ["the one school that takes turns cannot host it", "Opleiders, a needs a host at the same time"],
         [
             ("write a location for opleiders/a", 3),
             ("let opleiders/a be between 2026-08-18 and 2026-10-13", 3),
-            ("let De Beuk receive it, with room for 4 people", 4),
+            ("let De Beuk host it, with room for 4 people", 4),
         ],
     )
 

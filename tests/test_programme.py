@@ -211,7 +211,7 @@ def test_blocks_out_of_order_are_reported_and_never_overlap():
             (*IN_NETWORK, 1, "start"),
             "error",
             "blocks-out-of-order",
-            "'B' starts at 09:00, before a block above it that starts at 10:00.",
+            "'B' starts at 09:00, but a block above it starts later, at 10:00.",
         ),
     ]
     assert printed(year) == ["10:00 10:00 A", "10:00 11:00 B"]

@@ -277,7 +277,7 @@ def test_what_is_wrong_with_a_table_is_said_at_its_row():
         "members.csv:2: error: 'anne' is not an e-mail address. [not-an-address]\n"
         "    Write one address, for example a.bakker@kiem.example.",
         "members.csv:3: error: This row has no id. [missing-id]\n"
-        "    Write a short name that no other row has in the column 'id', as a.bakker or de-eik.",
+        "    Write a short name that no other row has in the column 'id', such as a.bakker or de-eik.",
         "members.csv:4: error: Member 'a' is defined twice; the other is members.csv:2. [defined-twice]\n"
         "    Keep one of the two, or give one of them another id.",
         "members.csv:5: error: Member 'd' has no 'name'. [missing-key]\n"
@@ -369,7 +369,7 @@ def test_a_sheet_without_headings_is_told_with_those_that_its_workbook_may_have(
     found = [one for one in read_definitions(files)[1] if one.rule == "unused-file"]
 
     assert {one.place.file: str(one.hint) for one in found} == {
-        "schools.xlsx": "Name its columns as: naam; bestuur; plaats; plaatsen; or remove the sheet.",
+        "schools.xlsx": "Give it columns such as naam; bestuur; plaats; plaatsen, or remove the sheet.",
         "gegevens.xlsx": "If it is a list, call the sheet one of: boards, schools, members, workshops;"
         " or remove it.",
     }

@@ -68,7 +68,7 @@ def test_what_a_link_leads_to_is_neither_written_nor_deleted(project, below):
     result = leernet(project, "invite")
 
     assert (result.exit_code, tree(elsewhere)) == (1, before)
-    assert f"'{below}' is a link, and nothing is written where it leads." in result.stderr
+    assert f"'{below}' is a link, and leernet does not write through links." in result.stderr
 
 
 @pytest.mark.parametrize("record", ["plan.yaml", "sent.yaml", ".leernet/sending.json"])

@@ -74,7 +74,7 @@ def test_before_and_after_people_were_invited_and_answered():
         ("inventory", "trainers/herfst", "done", "topics were collected"),
         ("agenda", "trainers/herfst", "coming", "no programme yet"),
         ("invitation", "trainers/herfst", "done", "4 of 4 invited; 1 come, 0 do not"),
-        ("replies", "trainers/herfst", "coming", "3 people did not answer yet"),
+        ("replies", "trainers/herfst", "coming", "3 people have not answered yet"),
     ]
 
 

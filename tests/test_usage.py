@@ -85,7 +85,7 @@ def test_what_our_own_commands_cannot_use_is_said_in_dutch(tmp_path):
 
     code, _printed, said = run("-C", str(tmp_path), "--lang", "nl", "allocate", "ws")
 
-    assert (code, said.splitlines()[-1]) == (2, "Fout: Er is geen reeks 'ws', en ook geen andere.")
+    assert (code, said.splitlines()[-1]) == (2, "Fout: Er is geen reeks 'ws'; er zijn nog geen reeksen.")
 
 
 def test_a_level_is_said_in_the_language_of_the_sentence(tmp_path):

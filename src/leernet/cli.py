@@ -105,7 +105,7 @@ def _end(ctx: Any, end: Exception) -> NoReturn:
     if kept is None:
         # Nowhere to keep it: whoever sees it can pass it on.
         typer.echo(report, err=True)
-        kept = _("Please send the lines above to whoever gave you leernet; they tell nothing about people.")
+        kept = _("Please send the lines above to whoever gave you leernet; they say nothing about people.")
     _tell(ctx, BUG, WHOSE, kept)
 
 
@@ -233,7 +233,9 @@ def schema(ctx: typer.Context) -> None:
 @app.command()
 def init(
     ctx: typer.Context,
-    folder: Annotated[Path | None, typer.Argument(help="Where; the folder named with -C otherwise.")] = None,
+    folder: Annotated[
+        Path | None, typer.Argument(help="Folder to write; by default the one given with -C.")
+    ] = None,
     example: Annotated[
         str | None,
         typer.Option("--from", help="An example to begin with.", autocompletion=_completes("example")),
@@ -248,7 +250,7 @@ def init(
     from leernet.words import _
 
     if example is not None and with_ is not None:
-        raise WrongUsage(_("An example is complete as it is: no --with."), "--from")
+        raise WrongUsage(_("An example is complete as it is: leave --with out."), "--from")
 
     init(ctx.obj, folder, example, workshops=with_ == "workshops")
 
@@ -306,7 +308,7 @@ def allocate(
     ctx: typer.Context,
     series: Annotated[
         str | None,
-        typer.Argument(help="Which series; all of them if left out.", autocompletion=_completes("series")),
+        typer.Argument(help="Which series; by default all.", autocompletion=_completes("series")),
     ] = None,
     policy: Annotated[
         Literal["floor-first", "leximin", "most-first-choices", "best-sum", "lottery", "draft"] | None,
@@ -333,7 +335,7 @@ def allocate(
 
     if verify:
         if compare or dry_run or goals or any(option is not None for option in (policy, keep, seconds, seed)):
-            raise WrongUsage(_("It replays the record as it is: no other option."), "--verify")
+            raise WrongUsage(_("It replays the record as it is: leave other options out."), "--verify")
         # Checking knows no solver and loads none.
         from leernet.commands.verify_allocation import verify_allocation
 
@@ -341,7 +343,7 @@ def allocate(
         return
     if compare and (policy is not None or seconds is not None):
         raise WrongUsage(
-            _("It sets all policies side by side, each to its end: no --policy, no --seconds."), "--compare"
+            _("It compares all policies, each run to its end: leave out --policy and --seconds."), "--compare"
         )
     from leernet.commands.allocate import Shown, allocate
 
@@ -380,7 +382,9 @@ def agenda(
     ctx: typer.Context,
     meeting: Annotated[
         str | None,
-        typer.Argument(help="As schoolopleiders/herfst; none: all.", autocompletion=_completes("agenda")),
+        typer.Argument(
+            help="For example schoolopleiders/herfst; by default all.", autocompletion=_completes("agenda")
+        ),
     ] = None,
     to: Annotated[Path | None, typer.Option(help="Write it to this .html, .md or .ics file.")] = None,
 ) -> None:
@@ -397,18 +401,18 @@ def invite(
         list[str] | None,
         typer.Argument(
             metavar="[NETWORK[/MEETING]]... | replies FOLDER",
-            help="All of them if left out.",
+            help="By default all of them.",
             autocompletion=_completes("invited"),
         ),
     ] = None,
-    due: Annotated[bool, typer.Option("--due", help="What is due by now; the default.")] = False,
+    due: Annotated[bool, typer.Option("--due", help="What is due now; the default.")] = False,
     everything: Annotated[bool, typer.Option("--all", help="Also what is not due yet.")] = False,
-    send: Annotated[bool, typer.Option(help="Send by mail; without it, nothing is sent.")] = False,
+    send: Annotated[bool, typer.Option(help="Send by mail; without this option nothing is sent.")] = False,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Send without asking first.")] = False,
     to_self: Annotated[bool, typer.Option(help="A rehearsal: send everything to the organiser.")] = False,
     drafts: Annotated[bool, typer.Option(help="Write drafts to send from Outlook or Thunderbird.")] = False,
     mark_sent: Annotated[
-        bool, typer.Option(help="Note that the drafts were sent, or those in the FOLDER named.")
+        bool, typer.Option(help="Record that the drafts were sent; with FOLDER, those in it.")
     ] = False,
     only_failed: Annotated[bool, typer.Option(help="Only what did not arrive before.")] = False,
     personal_feeds: Annotated[bool, typer.Option(help="Write a feed for each person too.")] = False,
@@ -417,7 +421,7 @@ def invite(
     ] = None,
     as_: Annotated[
         Literal["feed", "invitation", "export"] | None,
-        typer.Option("--as", help="What kind of file --check gets."),
+        typer.Option("--as", help="Kind of file that --check reads."),
     ] = None,
 ) -> None:
     """Invite people to what is new, moved or cancelled."""
@@ -466,7 +470,7 @@ def ask(
 def inventory(
     ctx: typer.Context,
     meeting: Annotated[
-        str, typer.Argument(help="As schoolopleiders/herfst.", autocompletion=_completes("meeting"))
+        str, typer.Argument(help="For example schoolopleiders/herfst.", autocompletion=_completes("meeting"))
     ],
     propose: Annotated[
         bool, typer.Option("--propose", help="Write a file with workshops that answer the most questions.")
@@ -483,7 +487,7 @@ def answer(
     ctx: typer.Context,
     member: Annotated[str, typer.Argument(help="Id, address or name.", autocompletion=_completes("member"))],
     meeting: Annotated[
-        str, typer.Argument(help="As schoolopleiders/herfst.", autocompletion=_completes("meeting"))
+        str, typer.Argument(help="For example schoolopleiders/herfst.", autocompletion=_completes("meeting"))
     ],
     said: Annotated[Literal["yes", "no", "maybe"], typer.Argument(metavar="yes|no|maybe")],
     plus: Annotated[int, typer.Option(min=0, max=99, help="How many more people they bring.")] = 0,
@@ -522,7 +526,8 @@ def publish(
 def next_year(
     ctx: typer.Context,
     folder: Annotated[
-        Path | None, typer.Argument(help="Where; beside the project, with the next year in its name.")
+        Path | None,
+        typer.Argument(help="Folder to write; by default beside the project, named after the next year."),
     ] = None,
 ) -> None:
     """Write the folder of the next school year; this one stays as it is."""
@@ -538,7 +543,9 @@ def purge(
         str | None,
         typer.Option(help="Everything for days before this one, whatever its term.", metavar="DATE"),
     ] = None,
-    yes: Annotated[bool, typer.Option("--yes", help="Take it away; without it, it is only said.")] = False,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Delete it; without this option it is only listed.")
+    ] = False,
 ) -> None:
     """List personal data that is past its term, and delete it."""
     from leernet.commands.purge import purge

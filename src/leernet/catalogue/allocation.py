@@ -33,23 +33,23 @@ CHANGED_ANSWER = error(
     "other-inputs", _("What {member} asked for is not what this allocation was made for."), _AGAIN
 )
 CHANGED_KEY = error(
-    "other-inputs", _("'{key}' of '{name}' is not what it was when this allocation was made."), _AGAIN
+    "other-inputs", _("'{key}' of '{name}' has changed since this allocation was made."), _AGAIN
 )
 CHANGED_DEFINITION = error(
-    "other-inputs", _("'{name}' is not defined as it was when this allocation was made."), _AGAIN
+    "other-inputs", _("The definition of '{name}' has changed since this allocation was made."), _AGAIN
 )
 NOT_DEFINED_THEN = error(
     "other-inputs", _("'{name}' was not defined yet when this allocation was made."), _AGAIN
 )
 NO_LONGER_DEFINED = error(
-    "other-inputs", _("'{name}' was defined when this allocation was made and is not any more."), _AGAIN
+    "other-inputs", _("'{name}' was defined when this allocation was made, but no longer is."), _AGAIN
 )
 CHANGED_PLAN = error(
-    "other-inputs", _("The plan of '{name}' is not what it was when this allocation was made."), _AGAIN
+    "other-inputs", _("The plan of '{name}' has changed since this allocation was made."), _AGAIN
 )
 CHANGED_CREDIT = error(
     "other-inputs",
-    _("The earlier results that give credit in '{name}' are not what they were when this was made."),
+    _("The earlier results that give credit in '{name}' have changed since this allocation was made."),
     _AGAIN,
 )
 OTHER_INPUTS = warning(
@@ -210,8 +210,8 @@ OTHER_SERIES = error(
 SESSION_HAS_BEEN = remark(
     "session-has-been",
     _n(
-        "'{workshop}' at {moments} has been, and is defined differently now.",
-        "'{workshop}' at {moments} have been, and are defined differently now.",
+        "'{workshop}' at {moments} is over, but its definition has changed.",
+        "'{workshop}' at {moments} is over, but its definition has changed.",
     ),
     _("This changes nothing about who was there."),
 )

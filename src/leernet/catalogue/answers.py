@@ -4,7 +4,7 @@ from leernet.catalogue.rule import _, error, remark, warning
 
 DID_YOU_MEAN = _("Did you mean '{other}'?")
 WRITE_A_MEMBER = _("Write the id, the address or the name of a member.")
-WRITE_A_MEETING = _("Write the meeting as plan.yaml calls it, as schoolopleiders/herfst.")
+WRITE_A_MEETING = _("Write the meeting as plan.yaml calls it, for example schoolopleiders/herfst.")
 ANSWER_COLUMN = error(
     "answer-column",
     _("There is no column '{column}'."),
@@ -13,16 +13,16 @@ ANSWER_COLUMN = error(
 LAST_LINE_OPEN = remark(
     "last-line-open",
     _("The last line of '{file}' does not end, as if the file were cut off there."),
-    _("Check the last row, also for a day that lacks a digit, and press Enter behind it."),
+    _("Check the last row, also for a day that lacks a digit, and press Enter after it."),
 )
 ANSWER_OF_NOBODY = warning(
     "answer-of-nobody",
-    _("'{text}' is no member, or the name of several, so this answer does not count."),
+    _("'{text}' does not name one member, so this answer does not count."),
     (DID_YOU_MEAN, WRITE_A_MEMBER),
 )
 ANSWER_TO_NO_MEETING = warning(
     "answer-to-no-meeting",
-    _("'{text}' is no meeting, so this answer does not count."),
+    _("'{text}' is not a meeting, so this answer does not count."),
     (DID_YOU_MEAN, WRITE_A_MEETING),
 )
 NO_ANSWER = warning(
@@ -32,7 +32,7 @@ NO_ANSWER = warning(
 )
 NO_NUMBER = warning(
     "not-a-number",
-    _("'{text}' is not how many people come along, so this row does not count."),
+    _("'{text}' is not a number of people who come along, so this row does not count."),
     _("Write a number, for example 1, or nothing."),
 )
 NO_DAY = warning(

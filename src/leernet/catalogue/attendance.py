@@ -5,11 +5,12 @@ from leernet.catalogue.rule import _, _n, error, remark, warning
 DID_YOU_MEAN_SHEET = _("Did you mean '{other}'?")
 SHEETS_ONLY_HERE = _("Only files in attendance/ itself are read: move it there.")
 SAY_OF_WHAT = _(
-    "Name it after the meeting or workshop, as attendance/coaches-herfst.xlsx, or add a column 'meeting'."
+    "Name it after the meeting or workshop, such as attendance/coaches-herfst.xlsx, or add a "
+    "column 'meeting'."
 )
 ATTENDANCE_OF_NOTHING = warning(
     "unused-file",
-    _("Nothing is read from '{file}': it does not say of what it is."),
+    _("Nothing is read from '{file}': it does not say what it is about."),
     (DID_YOU_MEAN_SHEET, SHEETS_ONLY_HERE, SAY_OF_WHAT),
 )
 ATTENDANCE_COLUMNS = error(
@@ -21,13 +22,16 @@ DID_YOU_MEAN_OCCASION = _("Did you mean '{other}'?")
 WRITE_AN_OCCASION = _("Write coaches/herfst, or network/round/visitor for a coaching visit.")
 ATTENDANCE_OF_NO_OCCASION = warning(
     "unknown-occasion",
-    _("'{text}' is no meeting, workshop or visit with a date this year; what is written of it is not used."),
+    _(
+        "'{text}' is not a meeting, workshop or visit with a date this year; what is written "
+        "about it is not used."
+    ),
     (DID_YOU_MEAN_OCCASION, WRITE_AN_OCCASION),
 )
 ATTENDANCE_TOO_EARLY = warning(
     "attendance-too-early",
     _("{occasion} is on {day}, which is still to come; who was there is not used yet."),
-    _("Check which meeting this sheet is of."),
+    _("Check which meeting this sheet belongs to."),
 )
 DID_YOU_MEAN_ATTENDEE = _("Did you mean '{other}'?")
 ADD_THEIR_SCHOOL = _("Write the id of the member, or their school beside the name.")
@@ -39,8 +43,8 @@ UNKNOWN_ATTENDEE = warning(
 GUESTS_SIGNED = remark(
     "guests-signed",
     _n(
-        "{count} person on this sheet is no member, and is counted as a guest.",
-        "{count} people on this sheet are no members, and are counted as guests.",
+        "{count} person on this sheet is not a member, and is counted as a guest.",
+        "{count} people on this sheet are not members, and are counted as guests.",
     ),
 )
 ATTENDANCE_UNCLEAR = warning(

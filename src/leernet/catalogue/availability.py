@@ -11,7 +11,7 @@ POLL_OF_NOTHING = warning(
 )
 POLL_OF_ANOTHER_KIND = warning(
     "unused-file",
-    _("Nothing is read from '{file}': it is no table."),
+    _("Nothing is read from '{file}': it is not a table."),
     _("Export the poll as CSV or as a workbook (.xlsx)."),
 )
 TWO_POLLS = error("two-polls", _("'{file}' holds the answers of {about} too."), _("Keep one of the two."))
@@ -40,22 +40,22 @@ POLL_OUTSIDE_THE_YEAR = warning(
 )
 POLL_MARK = warning(
     "poll-mark",
-    _("'{text}' is not clearly yes, no or if need be, so nothing is taken from it."),
+    _("'{text}' is not clearly yes, no or if need be, so it is not used."),
     _("Write yes, if need be or no."),
 )
 POLL_NEGATED = error(
     "poll-unclear",
-    _("'{heading}' asks when people cannot come, so that yes may mean no."),
-    _("Head the dates in the file with when people can come, and turn the answers round."),
+    _("'{heading}' asks when people cannot come, so yes may mean no."),
+    _("Head the dates in the file with when people can come, and reverse the answers."),
 )
 POLL_ANSWERED_TWICE = warning(
     "poll-answered-twice",
     _("{member} answered twice, and differently; the last answer counts."),
-    _("Remove the row that does not hold."),
+    _("Remove the row that is wrong."),
 )
 POLL_YES_WHILE_AWAY = warning(
     "poll-yes-while-away",
-    _("{member} says that {day} is possible, and is away then; being away counts."),
+    _("{member} says that {day} is possible, but is away then; being away counts."),
     _("If {member} can come, take that day from 'away'."),
 )
 POLL_AT_OTHER_TIME = warning(

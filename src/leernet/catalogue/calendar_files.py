@@ -96,7 +96,10 @@ ICS_NO_UID = error(
 )
 ICS_UID_DATE = warning(
     "ics-uid-date",
-    _("The UID {uid} holds the date: after a move it lies, or it changes and the old appointment stays."),
+    _(
+        "The UID {uid} contains the date: after a move it is wrong, or it changes and the old "
+        "appointment stays."
+    ),
     _("Make UIDs of something that never changes."),
 )
 ICS_NO_DTSTAMP = error(
@@ -161,7 +164,7 @@ ICS_CANCELLED_REQUEST = error(
 ICS_CANCEL_STATUS = error(
     "ics-cancel-status",
     _("This cancellation has STATUS:{status}; programs keep the entry as it was."),
-    _("Write CANCELLED for everybody, or no STATUS for who is taken off the list."),
+    _("Write CANCELLED for everybody, or no STATUS for people taken off the list."),
 )
 ICS_CANCEL_ALARM = error(
     "ics-cancel-alarm",
@@ -228,7 +231,7 @@ ICS_EARLY = error(
 )
 ICS_CLOCK_TURNS = error(
     "ics-clock-turns",
-    _("{text} is in the hour in which the clock turns: it is not there, or twice."),
+    _("{text} is in the hour in which the clocks change: that time does not exist, or exists twice."),
     _("Choose another time."),
 )
 ICS_REFRESH = error(
@@ -253,7 +256,7 @@ ICS_FEED_REVISION = warning(
 )
 ICS_SAME_REVISION = error(
     "ics-same-revision",
-    _("Two files give {uid} the same SEQUENCE and DTSTAMP and say something else: the first one stays."),
+    _("Two files give {uid} the same SEQUENCE and DTSTAMP but different contents: the first one stays."),
     _("Give the later one a later DTSTAMP, and a higher SEQUENCE where day, time or place changed."),
 )
 MAIL_METHOD = error(
@@ -301,13 +304,13 @@ MAIL_NO_DATE = warning(
 )
 ICS_TWICE = error(
     "ics-twice",
-    _("{name} is there twice; programs take one of the two, and not all the same."),
+    _("{name} is there twice; programs take one of the two, and not all take the same one."),
     _("Keep one."),
 )
 ICS_VALUE = error(
     "ics-value",
     _("{name} is '{text}', which is not {called}."),
-    _("Correct it; programs leave the entry out, or put it at a time of their own."),
+    _("Correct it; programs leave the entry out, or show it at a wrong time."),
 )
 ICS_WORD = error("ics-word", _("{name} is '{text}', which programs do not know."), _("It can be {words}."))
 ICS_NO_PART = error(
@@ -316,17 +319,17 @@ ICS_NO_PART = error(
 ICS_MISPLACED = error(
     "ics-misplaced",
     _("{name} does not belong in {component}; programs leave it out, or refuse the file."),
-    _("Put it where it belongs, or take it away."),
+    _("Put it where it belongs, or remove it."),
 )
 ICS_STRAY_END = error(
     "ics-stray-end",
     _("END:{name} ends nothing that was begun."),
-    _("Take the line away, or add the BEGIN:{name} it belongs to."),
+    _("Remove the line, or add the BEGIN:{name} it belongs to."),
 )
 ICS_OUTSIDE = error(
     "ics-outside",
     _("{name} comes before BEGIN:VCALENDAR or after its END, where no program reads it."),
-    _("Move the line into the calendar, or take it away."),
+    _("Move the line into the calendar, or remove it."),
 )
 ICS_DAY_AND_TIME = error(
     "ics-day-and-time",

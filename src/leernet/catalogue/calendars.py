@@ -20,7 +20,7 @@ TWO_CALENDARS = error(
 NO_ENTRIES = warning(
     "empty-calendar",
     _("This calendar has no entry in school year {school_year}."),
-    _("Export it again for this school year, or write the closed days with the school."),
+    _("Export it again for this school year, or write the closed days for the school."),
 )
 CALENDAR_READ = remark(
     "calendar-read",
@@ -45,7 +45,7 @@ NO_DATE_IN_ROW = warning(
 NO_DATE_IN_ENTRY = warning(
     "calendar-without-date",
     _("'{text}' cannot be counted as days, so this entry is not used."),
-    _("Mend it in the calendar it comes from, or write its days under 'closed'."),
+    _("Correct it in the calendar it comes from, or write its days under 'closed'."),
 )
 NO_COLUMNS = error(
     "calendar-columns",

@@ -40,7 +40,7 @@ NO_SUCH_MOMENT = error(
 CHOSEN_AND_NEVER = warning(
     "chosen-and-never",
     _("{member} chose {workshops} and must never get it; it is not given."),
-    _("Remove it from the one or from the other."),
+    _("Remove it from one of the two."),
 )
 NOT_A_RANK = warning(
     "not-a-rank",
@@ -142,7 +142,7 @@ UNCLEAR_SCALE_OF_MARKS = error(
 )
 NUMBERS_NOT_RANKS = error(
     "choices-unclear",
-    _("The numbers in this row are not 1, 2, 3 and so on, each once, so they are no order."),
+    _("The numbers in this row are not 1, 2, 3 and so on, each once, so they give no order."),
     _("Correct the row, or say in series '{series}' what the numbers are: 'scores: high' or 'scores: low'."),
 )
 SCORES_OF_NOTHING = warning(
@@ -163,7 +163,7 @@ KNOWN_BY_NAME = warning(
 NO_USABLE_ROW = error(
     "no-usable-answer",
     _("No row of this file can be used as an answer."),
-    _("Check that it is the file of this series, and what is said of its columns and rows."),
+    _("Check that this is the file of this series, and read the findings about its columns and rows."),
 )
 NOT_AN_ANSWER = warning(
     "not-an-answer",
@@ -209,16 +209,16 @@ MINIMUM_OUT_OF_REACH = warning(
 MINIMUM_ABOVE_WISHES = remark(
     "minimum-above-wishes",
     _n(
-        "'{workshop}' needs {minimum} people at {moment} and {count} wished for it.",
-        "'{workshop}' needs {minimum} people at {moment} and {count} wished for it.",
+        "'{workshop}' needs {minimum} people at {moment} and {count} chose it.",
+        "'{workshop}' needs {minimum} people at {moment} and {count} chose it.",
     ),
     _MINIMUM,
 )
 WISH_IN_VAIN = remark(
     "wish-in-vain",
     _n(
-        "{member} wished for {workshops}, which this member cannot or may not attend.",
-        "{member} wished for {workshops}, which this member cannot or may not attend.",
+        "{member} chose {workshops}, but cannot or may not attend it.",
+        "{member} chose {workshops}, but cannot or may not attend them.",
     ),
 )
 LATE_ANSWER = remark(
@@ -227,7 +227,7 @@ LATE_ANSWER = remark(
 )
 UNUSED_CHOICE_SHEET = warning(
     "unused-file",
-    _("Nothing is read from the sheet '{sheet}': no row of it has headings of choices."),
+    _("Nothing is read from the sheet '{sheet}': none of its rows has headings of choices."),
     _("Remove the sheet if it does not matter."),
 )
 NOT_A_SCORE = error(

@@ -71,7 +71,7 @@ ENTRY_NOT_A_BLOCK = error(
 ID_TWICE = error(
     "unknown-key",
     _("{thing} has a key 'id', but its id is the word before the colon."),
-    _("Take the line with 'id' out."),
+    _("Remove the line with 'id'."),
 )
 MEMBER_AT_UNKNOWN_SCHOOL = error(
     "unknown-school", _("{member} works at school '{school}', which does not exist."), OTHER_ID
@@ -109,7 +109,7 @@ UNKNOWN_MEMBER_IN_A_WISH = error(
     "unknown-member", _("{network} has a wish about '{member}', who does not exist."), OTHER_ID
 )
 UNKNOWN_NETWORK = error(
-    "unknown-network", _("Series '{series}' is of network '{network}', which does not exist."), OTHER_ID
+    "unknown-network", _("Series '{series}' belongs to network '{network}', which does not exist."), OTHER_ID
 )
 UNKNOWN_SERIES = error(
     "unknown-series", _("Workshop '{workshop}' is in series '{series}', which does not exist."), OTHER_ID

@@ -93,7 +93,7 @@ TOO_DEEP = error(
     _("Blocks are nested more than {count} deep here."),
     _("Look for brackets or braces that were never closed."),
 )
-_DIVIDE = _("Divide it into several files; a list of people goes into a table, as members.csv.")
+_DIVIDE = _("Divide it into several files; a list of people goes into a table, such as members.csv.")
 TOO_MANY_VALUES = error(
     "yaml-too-large", _("This file has more than {count} values; from here on nothing is read."), _DIVIDE
 )

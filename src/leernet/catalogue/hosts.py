@@ -4,7 +4,7 @@ from leernet.catalogue.rule import _, _n, error, warning
 
 NO_WAY_TO_HOST = error(
     "no-way-to-host",
-    _("'hosts' of {network} does not say how a place is found."),
+    _("'hosts' of {network} does not say how to choose a place."),
     _("Write 'rotate: schools' for turns, a fixed 'school' or 'location', or 'online: yes'."),
 )
 HOSTS_TWO_WAYS = error(
@@ -14,7 +14,7 @@ HOSTS_TWO_WAYS = error(
 )
 HOST_WITHOUT_SEATS = warning(
     "host-without-seats",
-    _("{school} does not say how many people it can receive."),
+    _("{school} does not say how many people it can host."),
     _("Write 'host_seats: 40' for the school ({place})."),
 )
 HOST_TOO_SMALL = warning(
@@ -32,6 +32,6 @@ LARGEST_HOST_TOO_SMALL = warning(
 )
 NO_POSSIBLE_HOST = error(
     "no-possible-host",
-    _("No school that {network} could meet at says how many people it can receive."),
+    _("No school where {network} could meet says how many people it can host."),
     _("Write 'host_seats: 40' for the schools that can host, or name others under 'among'."),
 )

@@ -38,6 +38,6 @@ DID_YOU_MEAN_MEMBER = _("Did you mean '{other}'?")
 WRITE_A_LEADER = _("Write ja for the member of this row, or the id or name of another.")
 UNKNOWN_LEADER = warning(
     "unknown-leader",
-    _("'{text}' is neither yes nor no, and no member or the name of several; nobody offers to lead here."),
+    _("'{text}' is neither yes nor no, and does not name one member; nobody offers to lead here."),
     (DID_YOU_MEAN_MEMBER, WRITE_A_LEADER),
 )

@@ -30,7 +30,7 @@ LEDGER_TORN = error(
 )
 NOTE_OF_SENDING = error(
     "note-of-sending",
-    _("'{file}' does not say how far sending was; it is empty, cut off or changed."),
+    _("'{file}' does not say how far sending got; it is empty, cut off or changed."),
     _("Restore a copy, or remove it if this is the newest sent.yaml: all that is listed there was sent."),
 )
 LEDGER_BEHIND = error(
@@ -44,7 +44,7 @@ ANSWERS_GONE = warning(
         "{count} line with an answer, a returned message or a new name is no longer in sent.yaml.",
         "{count} lines with answers, returned messages or new names are no longer in sent.yaml.",
     ),
-    _("Restore the newest sent.yaml. If you took it out yourself, all is well after the next answer."),
+    _("Restore the newest sent.yaml. If you removed something yourself, the next answer puts it right."),
 )
 LEDGER_OF_ANOTHER_VERSION = error(
     "newer-record",
@@ -58,7 +58,7 @@ LEDGER_LINE = error(
 )
 KEY_PASSED_OVER = warning(
     "key-passed-over",
-    _("'{key}' is no key that this leernet knows, and is passed over."),
+    _("This version of leernet does not know the key '{key}' and skips it."),
     _("A newer leernet may have written it: install that one. If somebody changed this file, restore it."),
 )
 CORRECT_THE_ADDRESS = _("Correct the address in members, then run the command again.")
@@ -75,10 +75,10 @@ MERGE_MARK = warning(
 )
 FEEDS_BROKEN = error(
     "feeds-broken",
-    _("This file is damaged. It says what the calendars to subscribe to have shown."),
+    _("This file is damaged. It records what the calendars to subscribe to have shown."),
     _(
-        "Take it back from version control or a copy. If there is none, delete it: then calendars count "
-        "their changes from what was mailed, and who only subscribed may miss the next one."
+        "Restore it from version control or a copy. If there is none, delete it: then calendars count their "
+        "changes from what was mailed, and people who only subscribed may miss the next one."
     ),
 )
 ORGANISER_CHANGED = warning(
@@ -95,5 +95,5 @@ ORGANISER_CHANGED = warning(
 UNDELIVERED = warning(
     "undelivered",
     _("The message about {occasion} to {member} ({address}) came back: {reason}."),
-    _("Mend the address. Was it right? Then: leernet invite --send --only-failed"),
+    _("Correct the address. Was it right? Then: leernet invite --send --only-failed"),
 )

@@ -7,13 +7,13 @@ DID_YOU_MEAN_AT = _("Did you mean '{other}' ({place})?")
 DID_YOU_MEAN_UNDER = _("Did you mean '{other}' under '{block}'?")
 
 # Of an id.
-NAME_ONE_OF = _("There are: {ids}. Name one of them, or add this one.")
+NAME_ONE_OF = _("Choose from: {ids}; or add this one.")
 ADD_UNDER = _("Correct it, or add it under '{kind}'.")
 OTHER_ID = (DID_YOU_MEAN_AT, NAME_ONE_OF, ADD_UNDER)
 
 # Of a word that is one of a few.
 THERE_IS_NONE = _("There is none yet.")
-THERE_ARE = _("There are: {ids}.")
+THERE_ARE = _("Choose from: {ids}.")
 OTHER_WORD = (DID_YOU_MEAN, THERE_IS_NONE, THERE_ARE)
 
 # Of a key.

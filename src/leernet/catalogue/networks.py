@@ -10,7 +10,7 @@ MEETING_TWICE = error(
 SAME_FILE_NAME = error(
     "same-file-name",
     _("The files about '{one}' and about '{other}' ({place}) would have one name, '{name}'."),
-    _("Give one of the two another id; a difference in capitals alone is none to many disks."),
+    _("Give one of the two another id; to many disks, capitals and small letters are the same."),
 )
 REQUIRED_TOO_FEW = error(
     "required-too-few",
@@ -50,7 +50,7 @@ WOULD_MOVE_AT_COST = _n(
     "In groups of the size asked {count} people would be with others, with {asked} instead of {now}; "
     "`leernet plan --fresh` makes them.",
 )
-COULD_BE = _("{people} people can be {division}; write 'size: {size}' to have it so everywhere.")
+COULD_BE = _("{people} people can be {division}; write 'size: {size}' to have this everywhere.")
 COULD_BE_EITHER = _("{people} people can be {one} or {other}; write the size you want under 'size'.")
 A_DIVISION = _n("{count} group of {size}", "{count} groups of {size}")
 A_DIVISION_AT_COST = _n("{count} group of {size} (with {costs})", "{count} groups of {size} (with {costs})")
@@ -115,5 +115,5 @@ DISTANCE_UNKNOWN = warning(
 FOR_MEMBERS_OF_NOTHING = error(
     "for-members",
     _("Series '{series}' is for the members of its network, and names none."),
-    _("Write 'network: …' with the series, or select people: for: {{roles: […]}}."),
+    _("Write 'network: …' for the series, or select people: for: {{roles: […]}}."),
 )

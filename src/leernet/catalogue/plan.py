@@ -45,10 +45,10 @@ PLAN_REQUIRED_MISSING = error(
     _ANEW,
 )
 _TOO_FEW = _("{meeting}: {able} of {counted} members who count can come on {day}, and {quorum} are needed.")
-_FEWER_WILL_DO = _("Choose another date, or write 'quorum' with the network if fewer will do.")
+_FEWER_WILL_DO = _("Choose another date, or write 'quorum' for the network if fewer will do.")
 PLAN_NO_QUORUM = error("plan-no-quorum", _TOO_FEW, _FEWER_WILL_DO)
-BEST_OTHER_DATE = _("On {other} {more} can; write that date, or 'quorum' with the network if fewer will do.")
-NO_BETTER_DATE = _("No date within four weeks has enough; write 'quorum' with the network if fewer will do.")
+BEST_OTHER_DATE = _("On {other} {more} can; write that date, or 'quorum' for the network if fewer will do.")
+NO_BETTER_DATE = _("No date within four weeks has enough; write 'quorum' for the network if fewer will do.")
 PLAN_FIXED_NO_QUORUM = warning("plan-no-quorum", _TOO_FEW, (BEST_OTHER_DATE, NO_BETTER_DATE))
 PLAN_ABSENT_DIFFERS = warning(
     "plan-absent-differs",
@@ -80,7 +80,7 @@ PLAN_HOST_TOO_SMALL = error(
 )
 PLAN_HOST_NOT_THEN = error(
     "plan-host-not-then",
-    _("{school} receives {meeting} on {day}, when it does not receive ('host_days', 'host_not')."),
+    _("{school} hosts {meeting} on {day}, a day on which it does not host ('host_days', 'host_not')."),
     _ANEW,
 )
 PLAN_HOST_TOO_OFTEN = error(
@@ -96,7 +96,7 @@ PLAN_FACILITATOR = error(
 )
 PLAN_NOT_AFTER = error(
     "plan-not-after",
-    _("{meeting} is {days} days after {first}; it comes later, with at least {weeks} weeks between."),
+    _("{meeting} is {days} days after {first}; it must come later, with at least {weeks} weeks between."),
     _ANEW,
 )
 PLAN_NO_WEEKS_BEFORE = error(
@@ -111,16 +111,19 @@ PLAN_NO_WEEKS_AFTER = error(
 )
 PLAN_DATE_PASSED = error(
     "plan-date-passed",
-    _("{meeting} is on {day}, which has passed; from this same plan people were told {told}."),
+    _("{meeting} is on {day}, which has passed; people were told {told} from this same plan."),
     _("Change the date back to {told}."),
 )
 PLAN_DATE_PASSED_ELSEWHEN = error(
     "plan-date-passed",
     _("{meeting} is on {day}, which has passed, and belongs on {window}."),
-    _("Change the date back, or let the window of the meeting hold the day on which it was."),
+    _(
+        "Change the date back, or widen the window of the meeting so that it includes the day "
+        "on which it was held."
+    ),
 )
 PLAN_NOT_ONE_OF_DATES = error(
-    "plan-not-one-of-dates", _("{meeting} is on {day}, which is none of its dates."), _ANEW
+    "plan-not-one-of-dates", _("{meeting} is on {day}, which is not one of its dates."), _ANEW
 )
 PLAN_TOO_MANY_IN_MONTH = error(
     "plan-too-many-in-month",
@@ -130,12 +133,12 @@ PLAN_TOO_MANY_IN_MONTH = error(
     ),
     _ANEW,
 )
-_REFUSED = _("{meeting} is on {day}, to which everybody who answered the poll says no.")
+_REFUSED = _("{meeting} is on {day}, which everybody who answered the poll refused.")
 PLAN_DATE_REFUSED = error("plan-date-refused", _REFUSED, _ANEW)
 PLAN_TOLD_DATE_REFUSED = warning(
     "plan-date-refused",
     _REFUSED,
-    _("It was given or told, so it stays; to move it, write another 'date' with the meeting."),
+    _("This date was fixed or announced, so it stays; to move it, give the meeting another 'date'."),
 )
 PLAN_TWO_PLACES = error(
     "plan-two-places", _("{member} is needed at {one} and at {other} at the same time on {day}."), _ANEW
@@ -150,10 +153,10 @@ PLAN_NO_TIME_TO_TRAVEL = error(
 )
 PLAN_SAME_BOARD = error(
     "plan-same-board",
-    _("{school} receives {meeting}, and {before}, of the same board, received the one before."),
+    _("{school} hosts {meeting}, and {before}, of the same board, hosted the one before."),
     _ANEW,
 )
-PLAN_HOST_TWICE = error("plan-host-twice", _("{school} receives {one} and {other} at the same time."), _ANEW)
+PLAN_HOST_TWICE = error("plan-host-twice", _("{school} hosts {one} and {other} at the same time."), _ANEW)
 PLAN_UNKNOWN_SESSION = warning(
     "plan-unknown-session",
     _("{session} is planned, but no series has it."),
@@ -162,7 +165,7 @@ PLAN_UNKNOWN_SESSION = warning(
 PLAN_PRESENTER_MISSING = error(
     "plan-presenter-missing", _("{member} leads {workshop} and cannot come on {day}."), _ANEW
 )
-_RECEIVES = _("{school} receives {meeting} on {day}, {reason}.")
+_RECEIVES = _("{school} hosts {meeting} on {day}, {reason}.")
 _OPEN_AFTER_ALL = _("Write open: [{day}] for the school if it is open after all, or run `leernet plan`.")
 PLAN_HOST_CLOSED = error("plan-host-closed", _RECEIVES, _OPEN_AFTER_ALL)
 PLAN_HOST_PROBABLY_CLOSED = warning("plan-host-probably-closed", _RECEIVES, _OPEN_AFTER_ALL)
@@ -290,7 +293,7 @@ PLAN_VISIT_AFTER_ROUND = error(
     _ANEW,
 )
 WAYS_OUT = _("Possible ways out: {ways}.")
-NO_WAY_OUT = _("No way out was found that changes few lines; check each of them.")
+NO_WAY_OUT = _("No small change was found that solves this; check each of these lines.")
 LINES_CLASH = error(
     "no-plan-fits", _("{headline} These cannot all be kept: {lines}."), (WAYS_OUT, NO_WAY_OUT)
 )

@@ -14,7 +14,7 @@ BLOCK_OUTSIDE_MEETING = error(
 )
 BLOCKS_OUT_OF_ORDER = error(
     "blocks-out-of-order",
-    _("'{block}' starts at {start}, before a block above it that starts at {latest}."),
+    _("'{block}' starts at {start}, but a block above it starts later, at {latest}."),
     _("Put the blocks in the order of their times."),
 )
 TWO_OPEN_BLOCKS = error(
@@ -61,6 +61,6 @@ ROUND_OVER_SEVERAL_BLOCKS = warning(
 )
 LED_BY_ONE_SIDE = error(
     "led-by",
-    _("Of {roles} nobody leads a part of {meeting}, and {network} asks for one of each."),
+    _("Nobody with role {roles} leads a part of {meeting}, and {network} asks for one of each."),
     _("Add somebody with one of these roles to the 'lead' of a block, or change 'led_by' ({place})."),
 )

@@ -10,11 +10,11 @@ RECORD_OF_NO_SERIES = warning(
 RENAMED = remark(
     "renamed",
     _("'{before}' is called '{now}' now, for the same people; their appointments and answers stay."),
-    _("`leernet plan` or `leernet invite --send` writes this down in sent.yaml."),
+    _("`leernet plan` or `leernet invite --send` records this in sent.yaml."),
 )
 RECORD_IS_A_LINK = error(
     "record-is-a-link",
-    _("'{file}' is a link, and nothing is written where it leads."),
+    _("'{file}' is a link, and leernet does not write through links."),
     _("Put the file itself there in place of the link."),
 )
 RECORD_NOT_A_BLOCK = error(
@@ -44,13 +44,13 @@ RECORD_EMPTY = error(
 )
 NOTHING_BEHIND_KEY = warning(
     "nothing-behind-key",
-    _("There is nothing behind '{key}'; this is read as if the key were not there."),
+    _("There is nothing after '{key}'; this is read as if the key were not there."),
     _("Restore what was there, or remove the key too."),
 )
-WRITE_DRAFTS = _("Give the command: leernet invite --drafts")
+WRITE_DRAFTS = _("Run: leernet invite --drafts")
 ONLY_COUNTS = _("Restore a copy, or remove it: it only holds counts.")
 STEP_GONE = _("Restore a copy, or remove it: then that command is not undone.")
-PUBLISH_AGAIN = _("Give the command: leernet publish")
+PUBLISH_AGAIN = _("Run: leernet publish")
 NEW_ADDRESSES = _("Restore a copy, or remove it: then everybody's own calendar gets another address.")
 DAMAGED = error(
     "damaged-record",

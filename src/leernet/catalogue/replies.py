@@ -49,7 +49,7 @@ ANSWER_NOT_AUTHENTIC = warning(
         "Your mail server doubts that {sender} sent the answer of {member} about {occasion}; "
         "it does not count."
     ),
-    _("Ask {member}. Is it right? Then give the command: leernet answer {id} {occasion} yes|no|maybe"),
+    _("Ask {member}. Is that right? Then run: leernet answer {id} {occasion} yes|no|maybe"),
 )
 ANSWER_OF_WITHDRAWN = remark(
     "answer-of-withdrawn",
@@ -57,7 +57,7 @@ ANSWER_OF_WITHDRAWN = remark(
 )
 ANSWER_OF_LATER = warning(
     "answer-of-later",
-    _("The answer of {member} says it is of {day}, which is still to come; it counts as of its arrival."),
+    _("The answer of {member} is dated {day}, which is still to come; it counts from the day it arrived."),
     _("The clock of their computer is probably wrong."),
 )
 DELEGATED = warning(
@@ -68,24 +68,24 @@ DELEGATED = warning(
 CAME_BACK = warning(
     "came-back",
     _("The message about {occasion} to {member} ({address}) came back: {reason}."),
-    _("Mend the address in members. Was it right? Then: leernet invite --send --only-failed"),
+    _("Correct the address in members. Was it right? Then: leernet invite --send --only-failed"),
 )
 UNKNOWN_CAME_BACK = warning(
     "came-back",
     _("A mail to {address} came back; it is not clear which."),
-    _("Look whether it is one of yours, and whether the address is right."),
+    _("Check whether it is one of yours, and whether the address is right."),
 )
-DELAYED = remark("came-back", _("A mail to {address} is delayed; its server goes on trying."))
+DELAYED = remark("came-back", _("A mail to {address} is delayed; the mail server keeps trying."))
 AUTOMATIC_ANSWER = remark("automatic-answer", _("An automatic answer from {sender} was set aside."))
 ANSWER_IN_WORDS = warning(
     "answer-in-words",
     _("{name} wrote about {occasion}: '{words}'"),
-    _("Read the mail; then give the command: leernet answer {member} {occasion} yes|no|maybe"),
+    _("Read the mail; then run: leernet answer {member} {occasion} yes|no|maybe"),
 )
 WORDS_ABOUT_SOMETHING = remark(
     "answer-in-words",
     _("{name} wrote, without saying about which meeting: '{words}'"),
-    _("Read the mail. Is it an answer? Then give the command: leernet answer {member} MEETING yes|no|maybe"),
+    _("Read the mail. Is it an answer? Then run: leernet answer {member} MEETING yes|no|maybe"),
 )
 WORDS_OF_ANOTHER = warning(
     "answer-in-words",

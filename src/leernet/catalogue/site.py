@@ -2,7 +2,7 @@
 
 from leernet.catalogue.rule import _, error, warning
 
-_PUBLISH_AGAIN = _("Give the command: leernet publish")
+_PUBLISH_AGAIN = _("Run: leernet publish")
 
 HALF_WRITTEN = error(
     "site-half-written", _("This file belongs to the site and is not there."), _PUBLISH_AGAIN

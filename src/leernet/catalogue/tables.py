@@ -92,8 +92,8 @@ MERGE_CONFLICT = error(
 )
 NO_HEADING = error(
     "no-heading",
-    _("No row of this table has headings that are known."),
-    _("Put a row with headings above the people or things, as: {headings}."),
+    _("No row of this table has known headings."),
+    _("Put a row with headings above the people or things, for example: {headings}."),
 )
 SHEET_OF_NO_KIND = warning(
     "unused-file",
@@ -102,8 +102,8 @@ SHEET_OF_NO_KIND = warning(
 )
 UNUSED_SHEET = warning(
     "unused-file",
-    _("Nothing is read from the sheet '{sheet}': no row of it has headings that are known."),
-    _("Name its columns as: {headings}; or remove the sheet."),
+    _("Nothing is read from the sheet '{sheet}': none of its rows has known headings."),
+    _("Give it columns such as {headings}, or remove the sheet."),
 )
 HIDDEN_ROWS = remark(
     "hidden-rows",
@@ -149,7 +149,7 @@ HIDDEN_SHEET = warning(
 )
 HEADING_AS_NAME = error(
     "heading-as-name",
-    _("'{text}' is a heading, and here it would be a name."),
+    _("'{text}' is a heading, but it is in the place of a name."),
     _(
         "Put the headings in one row and each person or thing in a row below; repeat no headings. "
         "If it is a name, give the row an id or an e-mail address."
@@ -179,17 +179,17 @@ DOUBLE_HEADING = error(
     _('Keep one of the two, or say \'year: columns: {{{kind}: {{"{heading}": "-"}}}}\'.'),
 )
 MISSING_ID = error(
-    "missing-id", _("This row has no id and no name."), _("Fill in the name, or empty the row.")
+    "missing-id", _("This row has no id and no name."), _("Fill in the name, or clear the row.")
 )
 MISSING_ID_IN_COLUMN = error(
     "missing-id",
     _("This row has no id."),
-    _("Write a short name that no other row has in the column '{heading}', as a.bakker or de-eik."),
+    _("Write a short name that no other row has in the column '{heading}', such as a.bakker or de-eik."),
 )
 SAME_ID_MADE = error(
     "same-id-made",
     _("{names} would get the same id, '{id}'."),
-    _("Add a column 'id' with a short name for each row, as a.bakker or de-eik."),
+    _("Add a column 'id' with a short name for each row, such as a.bakker or de-eik."),
 )
 UNCERTAIN_ID = error(
     "uncertain-id",

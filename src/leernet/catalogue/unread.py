@@ -9,7 +9,7 @@ COPY_OF_A_FILE = warning(
 )
 NOT_A_DEFINITION = warning(
     "unused-file",
-    _("Nothing is read from '{file}', as it is called like a copy."),
+    _("Nothing is read from '{file}', as its name looks like that of a copy."),
     _("If it is the one that counts, call it '{original}'."),
 )
 SECOND_ENDING = warning(

@@ -87,7 +87,7 @@ ONE_ADDRESS = _("Write one address, for example a.bakker@kiem.example.")
 NOT_AN_ADDRESS = error("not-an-address", _("'{text}' is not an e-mail address."), (DID_YOU_MEAN, ONE_ADDRESS))
 ADDRESS_WITH_ACCENTS = error(
     "not-an-address",
-    _("'{text}' has '{character}' in it, which most mail servers do not take in an address."),
+    _("'{text}' contains '{character}', which most mail servers do not accept in an address."),
     _("Write the address in plain letters; most people with such a name have one, for example {address}."),
 )
 NOT_ONE_VALUE = error(
@@ -102,6 +102,6 @@ NOT_A_BLOCK_OF_DAYS = error(
 )
 NOT_A_CHOICE_COLUMN = error(
     "not-a-choice-column",
-    _("'{text}' is not something that a column of choices can be."),
+    _("'{text}' is not a kind of column that a file of choices can have."),
     _("Write which choice it holds (1, 2, 3), or one of: {words}."),
 )

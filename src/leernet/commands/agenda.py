@@ -92,7 +92,11 @@ def _known(project: Opened, moments: tuple[SeriesMoment, ...], named: str) -> st
         return found[0]
     others = found or get_close_matches(named, references, 3) or references
     raise WrongUsage(
-        _("'{named}' is not one meeting or moment; there is {others}.", named=named, others=", ".join(others))
+        _(
+            "'{named}' is not one meeting or moment; choose from {others}.",
+            named=named,
+            others=", ".join(others),
+        )
     )
 
 

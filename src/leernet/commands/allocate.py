@@ -154,16 +154,13 @@ def _tell_what_is_not_proven(run: Run, outcome: AllocationOutcome, seconds: floa
     proven = all(goal.proven for goal in outcome.goals)
     if not proven and not outcome.timed_out:
         run.remark(
-            _(
-                "To prove more takes more work than is done for an answer; another run divides places the"
-                " same way."
-            )
+            _("Proving more would take more work than one run does; another run divides places the same way.")
         )
     elif not proven:
         run.remark(
             _(
-                "Time was up after {seconds} seconds; another run may divide places in another way. Give it"
-                " more with --seconds.",
+                "Time was up after {seconds} seconds; another run may divide places differently. Give it "
+                "more with --seconds.",
                 seconds=f"{seconds:g}",
             )
         )

@@ -76,7 +76,10 @@ def _dates(project: Opened, what: Sequence[str]) -> _Dates | None:
     if not found:
         raise LeernetError(
             _("There is no date to ask people about for {what}.", what=named),
-            _("A meeting with a date needs no poll; `leernet plan` tells why others have no possible day."),
+            _(
+                "A meeting with a date needs no poll; `leernet plan` says why other meetings "
+                "have no possible day."
+            ),
         )
     return _Dates(network, meeting, found)
 

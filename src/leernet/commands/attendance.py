@@ -49,7 +49,7 @@ def attendance(run: Run) -> None:
 
 def _tell(run: Run, pages: Collection[str], without: tuple[str, ...]) -> None:
     if not pages:
-        run.say(_("No sheet says yet that anybody was anywhere; put the ones filled in into attendance/."))
+        run.say(_("No sheet shows yet who was there; put the completed sheets into attendance/."))
     else:
         run.say(
             _n(
@@ -60,4 +60,4 @@ def _tell(run: Run, pages: Collection[str], without: tuple[str, ...]) -> None:
             )
         )
     if without:
-        run.say(_("No attendance sheet yet of: {occasions}.", occasions=without))
+        run.say(_("No attendance sheet yet for: {occasions}.", occasions=without))

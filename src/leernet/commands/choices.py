@@ -102,9 +102,9 @@ def known_series(year: Year, named: str | None) -> Sequence[Series]:
         return tuple(series for _id, series in sorted(year.series.items()))
     if named not in year.series:
         if not year.series:
-            raise WrongUsage(_("There is no series '{named}', nor any other.", named=named))
+            raise WrongUsage(_("There is no series '{named}'; there are no series yet.", named=named))
         known = ", ".join(sorted(year.series))
-        raise WrongUsage(_("'{named}' is not a series; there is {known}.", named=named, known=known))
+        raise WrongUsage(_("'{named}' is not a series; choose from {known}.", named=named, known=known))
     return (year.series[named],)
 
 
@@ -116,7 +116,7 @@ def known_network(year: Year, named: str) -> Network:
     """
     if named not in year.networks:
         known = ", ".join(sorted(year.networks))
-        raise WrongUsage(_("There is no network '{named}'; there is {known}.", named=named, known=known))
+        raise WrongUsage(_("There is no network '{named}'; choose from {known}.", named=named, known=known))
     return year.networks[named]
 
 
@@ -134,6 +134,6 @@ def known_meeting(year: Year, named: str) -> tuple[Network, Meeting]:
     if named in meetings:
         return meetings[named]
     if not meetings:
-        raise WrongUsage(_("There is no meeting '{named}', nor any other.", named=named))
+        raise WrongUsage(_("There is no meeting '{named}'; there are no meetings yet.", named=named))
     known = nearest(named, meetings) or ", ".join(meetings)
-    raise WrongUsage(_("'{named}' is not a meeting; there is {known}.", named=named, known=known))
+    raise WrongUsage(_("'{named}' is not a meeting; choose from {known}.", named=named, known=known))

@@ -48,8 +48,8 @@ def keep_report(run: Run | None, report: str) -> Sentence | None:
     except (LeernetError, OSError):
         return None
     return _(
-        "Please send {file} to {address}: it tells which versions and where in the program, and nothing "
-        "about people.",
+        "Please send {file} to {address}: it says which versions and where in the program, and nothing about "
+        "people.",
         file=(run.folder / REPORT).as_posix(),
         address=_address(),
     )

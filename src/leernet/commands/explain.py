@@ -45,7 +45,7 @@ def explain(run: Run, what: str, who: str) -> None:
     if asked.previous is None or member not in asked.previous.placements:
         raise LeernetError(
             _("There is no allocation of '{series}' with {member} in it.", series=series.id, member=member),
-            _("Run leernet allocate first."),
+            _("Run `leernet allocate` first."),
         )
     found = reasons(asked.problem, asked.previous.placements, asked.previous.draw.order, member)
     if not asked.previous.rounds:

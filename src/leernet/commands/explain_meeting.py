@@ -31,7 +31,7 @@ def explain_meeting(run: Run, reference: str) -> None:
         near = nearest(reference, (*project.plan.meetings, *project.year.networks))
         raise LeernetError(
             _("The plan has no meeting '{meeting}'.", meeting=reference),
-            _("Did you mean '{other}'?", other=near) if near else _("Run leernet plan first."),
+            _("Did you mean '{other}'?", other=near) if near else _("Run `leernet plan` first."),
         )
     found = meeting_reasons(project.year, project.plan, reference, history, project.today)
     _tell(run, project, reason_lines(found))

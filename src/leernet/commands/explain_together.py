@@ -28,7 +28,7 @@ def explain_together(run: Run, project: Opened, what: str, member: str) -> None:
                 member=project.year.members[member].name,
                 what=what,
             ),
-            _("Run leernet plan first."),
+            _("Run `leernet plan` first."),
         )
     texts = [run.words.say(line) for line in lines]
     for text in texts:

@@ -30,13 +30,13 @@ def first_page(run: Run) -> None:
     )
     following = next(iter(open_tasks), None)
     if following is None:
-        run.say(_("Everything that was to be done is done."))
+        run.say(_("All tasks are done."))
     else:
         run.say(_("Next:"))
         for line in due_lines(following, run.words):
             run.say(line)
     if len(late) > 1:
-        run.say(_n("{count} thing is late.", "{count} things are late.", len(late)))
+        run.say(_n("{count} task is late.", "{count} tasks are late.", len(late)))
     run.say(_("The whole list: leernet status. Everything else: leernet --help"))
     run.finish(project.findings, next=due_record(following, run.words) if following else None, late=len(late))
 

@@ -18,7 +18,7 @@ def init(run: Run, folder: Path | None, example: str | None, *, workshops: bool 
     if example is not None and example not in example_names():
         raise WrongUsage(
             _(
-                "There is no example '{named}'; there is {known}.",
+                "There is no example '{named}'; choose from {known}.",
                 named=example,
                 known=", ".join(example_names()),
             )

@@ -151,7 +151,7 @@ def _answered(day: Day, proposal: RoundsProposal) -> Sentence:
     known = (
         _("more is not possible")
         if proposal.proven
-        else _("at most {bound} may be possible", bound=proposal.bound)
+        else _("more than {bound} is not possible", bound=proposal.bound)
     )
     return _(
         "{answered} of {asked} questions can be answered in these workshops; {known}.",

@@ -126,7 +126,7 @@ def _invite(run: Run, names: Sequence[str], wanted: InviteOptions) -> None:
         keep_names(run.folder, project.year.school_year, project.new_names)
     if wanted.drafts and messages:
         run.say(str(run.folder / "out" / "drafts"))
-        run.remark(_("Open and send them; then give the command: leernet invite --mark-sent"))
+        run.remark(_("Open and send them; then run: leernet invite --mark-sent"))
     elif wanted.leaves and messages and _agreed(run, messages, wanted):
         refused = _sent(run, project, messages, records.ledger, to_self=wanted.to_self)
     elif messages and not wanted.leaves:
@@ -149,7 +149,7 @@ def _asked(names: Sequence[str], wanted: InviteOptions) -> MessagesAsked:
 
 def _show(run: Run, messages: Sequence[Message], asked: MessagesAsked) -> None:
     if not messages and asked.only_due:
-        run.say(_("Nothing is due by now. To see all there is: leernet invite --all"))
+        run.say(_("Nothing is due yet. To see everything: leernet invite --all"))
         return
     if not messages:
         run.say(_("Everybody knows: nothing is new, moved or cancelled."))
@@ -227,7 +227,7 @@ def _check_names(project: Opened, names: Sequence[str]) -> None:
         if name not in known and name not in meetings:
             others = sorted(one for one in meetings if one.startswith(name.partition("/")[0])) or known
             raise WrongUsage(
-                _("There is no '{named}'; there is {known}.", named=name, known=", ".join(others))
+                _("There is no '{named}'; choose from {known}.", named=name, known=", ".join(others))
             )
 
 

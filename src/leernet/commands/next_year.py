@@ -53,8 +53,8 @@ def next_year(run: Run, folder: Path | None) -> None:
     run.show(found for found in findings if found.rule == ASSUMED.name)
     run.say(
         _n(
-            "{count} thing was assumed. Look at it, then plan:",
-            "{count} things were assumed. Look at them, then plan:",
+            "{count} assumption was made. Check it, then plan:",
+            "{count} assumptions were made. Check them, then plan:",
             sum(found.rule == ASSUMED.name for found in findings),
         )
     )
@@ -77,7 +77,7 @@ def _closing(run: Run, files: Mapping[str, bytes]) -> tuple[Year, Plan]:
         raise typer.Exit(TO_FIX)
     if plan is None:
         raise LeernetError(
-            _("There is no plan of a year to close."),
+            _("There is no plan yet, so there is no year to close."),
             _("Run: leernet plan"),
         )
     defined, planned = definitions.year.school_year, plan.school_year

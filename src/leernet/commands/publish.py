@@ -135,7 +135,7 @@ def _site(folder: Path) -> Mapping[str, bytes]:
     if not (root / MANIFEST).is_file():
         raise LeernetError(
             _("There is no site of leernet in '{folder}'.", folder=SITE),
-            _("Give the command: leernet publish"),
+            _("Run: leernet publish"),
         )
     found = files_below(root, _ENDINGS)
     return {path.removeprefix(f"{root.as_posix()}/"): content for path, content in found.items()}

@@ -115,13 +115,13 @@ def _must_not_be_told(run: Run, step: Step) -> None:
         people = len({entry.address.casefold() for entry in told})
         raise LeernetError(
             _n(
-                "{count} person was told of it since {day}, so it is not undone in silence.",
-                "{count} people were told of it since {day}, so it is not undone in silence.",
+                "{count} person has been told about it since {day}, so it is not undone silently.",
+                "{count} people have been told about it since {day}, so it is not undone silently.",
                 people,
                 day=step.day,
             ),
             _(
-                "Say in the files what must be otherwise (a date, a host, a window), plan again and send the "
+                "Change what you want in the files (a date, a host, a window), plan again and send the "
                 "changes: leernet plan, then leernet invite."
             ),
         )

@@ -41,7 +41,7 @@ def _broken_lines(run: Run, asked: Asked, project: Opened) -> tuple[Finding, ...
     if asked.previous is None:
         raise LeernetError(
             _("There is no allocation of '{series}' yet.", series=asked.series.id),
-            _("Run leernet allocate first."),
+            _("Run `leernet allocate` first."),
         )
     proof, in_proof = read_proof(files, asked.series.id)
     # What was said to hold for other inputs is not shown to hold for these.
@@ -68,10 +68,10 @@ def _broken_lines(run: Run, asked: Asked, project: Opened) -> tuple[Finding, ...
         )
     run.show(found)
     if not found:
-        run.say(_("The record of '{series}', its draw and its proof hold.", series=asked.series.id))
+        run.say(_("The record of '{series}', its draw and its proof are correct.", series=asked.series.id))
     elif not has_errors(found):
         sentence = _(
-            "The record of '{series}' and its draw hold; what is not proven is said above.",
+            "The record of '{series}' and its draw are correct; what is not proven is listed above.",
             series=asked.series.id,
         )
         run.say(sentence)

@@ -233,7 +233,7 @@ def _terms(
     yield from told
     avoided = then.total - now.total - weights.absent * (then.absent - now.absent)
     avoided -= sum(term.weight for term in told)
-    yield CostTerm(avoided, _("a day to avoid") if avoided > 0 else _("it is no day to avoid"))
+    yield CostTerm(avoided, _("a day to avoid") if avoided > 0 else _("it is not a day to avoid"))
 
 
 def _reluctant(problem: DateProblem, picks: Picks, other: Picks) -> Iterator[CostTerm]:
@@ -316,7 +316,7 @@ _BECOMES: Mapping[str, Sentence] = {
     "again": _("pairs of meetings that one person misses: {now} becomes {then}"),
     "same_day": _("second meetings on a day: {now} becomes {then}"),
     "same_week": _("second meetings in a week: {now} becomes {then}"),
-    "gap_days": _("days off an even spacing: {now} becomes {then}"),
+    "gap_days": _("days not evenly spaced: {now} becomes {then}"),
 }
 
 

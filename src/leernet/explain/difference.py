@@ -108,7 +108,7 @@ def difference_lines(year: Year, difference: PlanDifference) -> tuple[Sentence, 
             lines.append(_("{name} could come to {meetings}.", name=name, meetings=person.gains))
     if len(concerned) > _SHOWN:
         more = len(concerned) - _SHOWN
-        lines.append(_n("And {count} person more.", "And {count} people more.", more))
+        lines.append(_n("And {count} more person.", "And {count} more people.", more))
     return tuple(lines)
 
 

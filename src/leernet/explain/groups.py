@@ -133,11 +133,11 @@ def _facts(case: _Case, mates: Sequence[str]) -> Iterator[Sentence]:
 
 
 def _same_board(names: tuple[str, ...]) -> Sentence:
-    return _("of one board with {names}", names=names)
+    return _("of the same board as {names}", names=names)
 
 
 def _same_school(names: tuple[str, ...]) -> Sentence:
-    return _("of one school with {names}", names=names)
+    return _("from the same school as {names}", names=names)
 
 
 _SAME = {"boards": _same_board, "schools": _same_school}
@@ -174,13 +174,13 @@ def _obstacles(case: _Case, mates: Sequence[str], group: Sequence[str]) -> Itera
     apart = [other for other in group if any({case.member, other} <= set(wish) for wish in case.wanted.apart)]
     tandem = sorted(_tandem(case) & set(mates))
     if bosses:
-        yield _("{names} is above them", names=case.names(bosses))
+        yield _("{names} is their manager", names=case.names(bosses))
     if staff:
-        yield _("they are above {names}", names=case.names(staff))
+        yield _("they are the manager of {names}", names=case.names(staff))
     if apart:
         yield _("apart from {names}, as asked", names=case.names(apart))
     if tandem:
-        yield _("away from {names}, with whom they are to be", names=case.names(tandem))
+        yield _("apart from {names}, though they are to be together", names=case.names(tandem))
 
 
 def _costs(case: _Case, mates: Sequence[str], group: Sequence[str]) -> Iterator[Sentence]:

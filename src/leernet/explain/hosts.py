@@ -154,7 +154,7 @@ def _barred(case: _Case, school: School) -> Iterator[Sentence]:
     number, free = case.number(school.id), asked_bits(case.event.span)
     hosting = int(case.problem.hosting[number, case.problem.number(day)])
     if hosting & free != free and verdict.level is not Openness.CLOSED:
-        yield _("it receives nobody at that time")
+        yield _("it hosts nobody at that time")
     if (school.host_seats or 0) >= seats and number not in case.event.hosts:
         yield _("too few rooms")
     if school.host_at_most is not None and len(case.hosting(school.id)) >= school.host_at_most:
@@ -166,7 +166,7 @@ def _barred(case: _Case, school: School) -> Iterator[Sentence]:
     yield from _boards(case, school)
     for reference, meeting in case.hosting(school.id):
         if meeting.day == day and meeting.span.overlaps(case.planned.span):
-            yield _("it receives {meeting} at that time", meeting=reference)
+            yield _("it hosts {meeting} at that time", meeting=reference)
 
 
 def _boards(case: _Case, school: School) -> Iterator[Sentence]:
@@ -178,7 +178,7 @@ def _boards(case: _Case, school: School) -> Iterator[Sentence]:
     for when, neighbour in _neighbours(case):
         if _board(neighbour) == _board(school):
             yield _(
-                "board {board} would receive twice in a row, with {school} {when}",
+                "board {board} would host twice in a row, with {school} {when}",
                 board=(board.name or board.id) if board is not None else school.name,
                 school=neighbour.name,
                 when=when,
@@ -233,8 +233,8 @@ def _turns_term(case: _Case, school: School) -> CostTerm:
         case.turns[one.id].counted + len(case.hosting(one.id, case.network.id)) for one in (school, case.host)
     )
     said = _n(
-        "it has had {count} turn, this year's counted, and {host} without this one {other}",
-        "it has had {count} turns, this year's counted, and {host} without this one {other}",
+        "it has had {count} turn, including this year, and {host} has had {other} without this one",
+        "it has had {count} turns, including this year, and {host} has had {other} without this one",
         mine,
         host=case.host.name,
         other=theirs,
@@ -258,10 +258,10 @@ def _load_term(case: _Case, school: School) -> CostTerm:
     mine, theirs = case.hosting(school.id), case.hosting(case.host.id)
     if len(mine) <= len(theirs):
         received = tuple(reference for reference, _meeting in theirs)
-        said = _("{host} receives {meetings} this year", host=case.host.name, meetings=received)
+        said = _("{host} hosts {meetings} this year", host=case.host.name, meetings=received)
     else:
         on = tuple(_("{meeting} ({day})", meeting=reference, day=meeting.day) for reference, meeting in mine)
-        said = _("it receives {meetings} this year", meetings=on)
+        said = _("it hosts {meetings} this year", meetings=on)
     return CostTerm(2 * case.costs.second_in_year * (len(mine) - len(theirs)), said)
 
 
@@ -269,7 +269,7 @@ def _rest_term(case: _Case, school: School) -> CostTerm:
     mine, theirs = (_rest(case, one) for one in (school, case.host))
     later = school if mine > theirs else case.host
     last = case.turns[later.id].last
-    said = _("{school} received it in {year}", school=later.name, year=str(last))
+    said = _("{school} hosted it in {year}", school=later.name, year=str(last))
     return CostTerm(mine - theirs, said)
 
 

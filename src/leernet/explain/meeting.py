@@ -150,7 +150,7 @@ def _date_lines(reasons: MeetingReasons) -> Iterator[Sentence]:
     for name, why in reasons.absent:
         yield _("  {name}: {why}", name=name, why=why)
     for said in reasons.order:
-        yield _("Asked of its date: {asked}.", asked=said)
+        yield _("Conditions on its date: {asked}.", asked=said)
     if reasons.reluctant:
         yield _n(
             "{names} would come if need be.",
@@ -160,7 +160,8 @@ def _date_lines(reasons: MeetingReasons) -> Iterator[Sentence]:
         )
     if reasons.crowded is not None:
         yield _(
-            "{day} would cost less, and ask more meetings of somebody in that month than the limit allows.",
+            "{day} would be better, but would give somebody more meetings in that month than "
+            "the limit allows.",
             day=reasons.crowded,
         )
     if reasons.settled is not None:
@@ -232,7 +233,7 @@ def _host_lines(reasons: MeetingReasons) -> Iterator[Sentence]:
         return
     turns = _n("it hosted {count} time before", "it hosted {count} times before", host.turns)
     travel = () if host.travel_km is None else (_("together people travel {km} km", km=host.travel_km),)
-    yield _("{school} receives it: {facts}.", school=host.name, facts=(turns, *travel))
+    yield _("{school} hosts it: {facts}.", school=host.name, facts=(turns, *travel))
     for other in reasons.other_hosts:
         yield _other_host_line(other)
 

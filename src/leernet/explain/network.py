@@ -110,7 +110,7 @@ def network_lines(reasons: NetworkReasons) -> Iterator[Sentence]:
     yield from _turn_lines(reasons)
     if reasons.meetings:
         first = reasons.meetings[0].reference
-        yield _("More of one meeting: leernet explain {meeting}", meeting=first)
+        yield _("More about one meeting: leernet explain {meeting}", meeting=first)
 
 
 def _meeting_lines(meeting: MeetingReasons) -> Iterator[Sentence]:

@@ -21,7 +21,7 @@ def offer_line(year: Year, offer: OneMoreChange, moves: int) -> Sentence:
         moves: with how many moves it is taken, counted from the resulting plan.
     """
     return _(
-        "One change more saves {percent} %: {changes}; then {gains}. It is taken with --max-moves {moves}.",
+        "One more change saves {percent} %: {changes}; then {gains}. To take it: --max-moves {moves}.",
         percent=offer.gain_permille / 10,
         changes=tuple(_changes(year, offer)),
         gains=tuple(_gains(offer)),
@@ -56,7 +56,7 @@ def _gains(offer: OneMoreChange) -> Iterator[Sentence]:
         return
     if offer.now.absent != offer.then.absent:
         now, then = offer.now.absent, offer.then.absent
-        yield _("wanted members absent: {now} becomes {then}", now=now, then=then)
+        yield _("expected members who cannot come: {now} becomes {then}", now=now, then=then)
     yield from (term.said for term in differences(Weights(), offer.now, offer.then))
 
 

@@ -44,7 +44,7 @@ class PairReasons(Struct, frozen=True):
 
 
 _WHY: Mapping[str, Sentence] = {
-    "manager": _("one is above the other"),
+    "manager": _("one is the manager of the other"),
     "earlier": _("partners before"),
     "school": _("the same school"),
     "board": _("the same board"),
@@ -169,9 +169,9 @@ def _facts(year: Year, problem: PairProblem, member: str, other: str) -> Iterato
         return
     wished = [other in problem.wishes.get(member, ()), member in problem.wishes.get(other, ())]
     if all(wished):
-        yield _("both wished for it")
+        yield _("both asked for it")
     elif any(wished):
-        yield _("{member} wished for it", member=year.members[member if wished[0] else other].name)
+        yield _("{member} asked for it", member=year.members[member if wished[0] else other].name)
     distance = road_hectometres(people[member].location, people[other].location)
     if distance is not None:
         yield _("{km} km apart by road", km=round(distance / 10))

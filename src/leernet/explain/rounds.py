@@ -119,7 +119,7 @@ def _rooms(year: Year, planned: PlannedMeeting, reference: str) -> int:
         place = school.name if school else planned.location or reference
         raise LeernetError(
             _("How many rooms {place} has is not known.", place=place),
-            _("Write 'rooms: 3' with the school where {meeting} is.", meeting=reference),
+            _("Write 'rooms: 3' for the school where {meeting} is.", meeting=reference),
         )
     return school.rooms
 

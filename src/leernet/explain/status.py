@@ -181,7 +181,7 @@ def _replies(
     """Who was invited and has not answered."""
     answers = (given.get((occasion.key, guest.member), Reply()).answer for guest in occasion.guests)
     silent = sum(answer is None for answer in answers)
-    said = _n("{count} person did not answer yet", "{count} people did not answer yet", silent)
+    said = _n("{count} person has not answered yet", "{count} people have not answered yet", silent)
     command = "leernet invite replies FOLDER" if silent else ""
     return DueTask(
         ask_again, "replies", occasion.reference, state_of(not silent, ask_again, today), said, command
@@ -217,7 +217,7 @@ def _of_host(
     asked = host_asked(ledger, uid, school.id)
     command = ""
     if confirmed:
-        said = _("{school} said on {day} that it receives the group", school=school.name, day=confirmed)
+        said = _("{school} said on {day} that it will host the group", school=school.name, day=confirmed)
     elif school.contact is None:
         said = _("ask {school} (no contact)", school=school.name)
     elif asked:

@@ -82,8 +82,8 @@ def _papers(year: Year, plan: Plan, placements: Placements, today: date) -> Iter
 def _attendance(year: Year, circle: Circle) -> Iterator[DueTask]:
     if circle.without_a_sheet:
         said = _n(
-            "no attendance sheet came back of {count} meeting that is over",
-            "no attendance sheet came back of {count} meetings that are over",
+            "no attendance sheet has come back for {count} meeting that is over",
+            "no attendance sheet has come back for {count} meetings that are over",
             len(circle.without_a_sheet),
         )
         yield DueTask(None, "attendance", str(year.school_year), "coming", said, "leernet attendance")

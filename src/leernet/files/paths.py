@@ -34,7 +34,7 @@ def _inside(root: Path, path: str) -> Path:
     pure = PurePosixPath(path)
     if pure.is_absolute() or ".." in pure.parts or _FORBIDDEN.search(path) or not pure.name:
         raise LeernetError(
-            _("'{file}' leads out of the project, and nothing is written there.", file=path),
+            _("'{file}' is outside the project, and leernet writes nothing there.", file=path),
             _("Name a file in the project, for example out/agendas/autumn.html."),
         )
     return root.joinpath(*pure.parts)
@@ -85,7 +85,7 @@ def must_be_writable(place: Path, path: str, *, is_same: bool) -> None:
 
 def is_a_link(path: str, mend: Sentence) -> LeernetError:
     """The sentence about a link."""
-    return LeernetError(_("'{file}' is a link, and nothing is written where it leads.", file=path), mend)
+    return LeernetError(_("'{file}' is a link, and leernet does not write through links.", file=path), mend)
 
 
 def is_ours(path: str) -> bool:

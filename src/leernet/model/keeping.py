@@ -164,7 +164,7 @@ REGISTER: tuple[PersonalData, ...] = (
         _("a year of meetings"),
         "out",
         "year",
-        _("deleted but for the site, the schedule and the feeds of networks"),
+        _("deleted, except the site, the schedule and the feeds of networks"),
     ),
     PersonalData(
         ".leernet/undo/",

@@ -81,7 +81,7 @@ def server_from_environment(environment: Mapping[str, str]) -> Server:
     host = environment.get("LEERNET_SMTP_HOST", "")
     if not host:
         raise LeernetError(
-            _("No mail server is named, so nothing can be sent."),
+            _("No mail server is set, so nothing can be sent."),
             _("Set LEERNET_SMTP_HOST and LEERNET_SMTP_USER; the page school-mail of the manual shows how."),
         )
     security = environment.get("LEERNET_SMTP_SECURITY", "starttls")

@@ -232,7 +232,7 @@ def _against_host(compared: Comparison, event: Event, host: str, on: date) -> Se
     if number is None:
         return _("{school} no longer takes turns", school=name)
     if not can_host(problem, event, number, day):
-        return _("{school} receives no guests on {day}", school=name, day=on)
+        return _("{school} does not host on {day}", school=name, day=on)
     return None
 
 
@@ -249,7 +249,7 @@ def _taken(compared: Comparison, event: Event, was: PlannedMeeting, seen: frozen
         moved = earlier.day != will.day
         if not moved and earlier.host == will.host:
             name = _school_name(compared.problem, will.host or "")
-            return _("{school} receives {meeting} then", school=name, meeting=other.gathering.title)
+            return _("{school} hosts {meeting} then", school=name, meeting=other.gathering.title)
         why = _reason(compared, other, earlier, moved=moved, seen=seen | {event.reference})
         return _("{why}, and {meeting} takes its place", why=why, meeting=other.gathering.title)
     return None
@@ -277,11 +277,13 @@ def _same_board(
             return _("{meeting} was added", meeting=title)
         if earlier.host == will.host and earlier.day == will.day:
             return _(
-                "{school}, which receives {meeting}, is of the same board", school=school.name, meeting=title
+                "{school}, which hosts {meeting}, belongs to the same board",
+                school=school.name,
+                meeting=title,
             )
         moved = earlier.day != will.day
         why = _reason(compared, other, earlier, moved=moved, seen=seen | {event.reference})
-        return _("{why}, and one board does not receive twice in a row", why=why)
+        return _("{why}, and one board does not host twice in a row", why=why)
     return None
 
 
@@ -294,8 +296,8 @@ def _often_enough(compared: Comparison, event: Event, host: str, seen: frozenset
     if school.host_at_most is None or len(others) < school.host_at_most:
         return None
     most = _n(
-        "{school} receives at most {count} meeting a year",
-        "{school} receives at most {count} meetings a year",
+        "{school} hosts at most {count} meeting a year",
+        "{school} hosts at most {count} meetings a year",
         school.host_at_most,
         school=school.name,
     )

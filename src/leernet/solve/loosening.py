@@ -233,8 +233,8 @@ def _other_hosts(
 
 def _one_more_host(network: Network, school: School, needed: int, price: int) -> Loosening:
     said = _n(
-        "let {school} receive it, with room for {count} person",
-        "let {school} receive it, with room for {count} people",
+        "let {school} host it, with room for {count} person",
+        "let {school} host it, with room for {count} people",
         needed,
         school=school.name,
     )

@@ -382,4 +382,4 @@ def _otherwise(wishes: Wishes) -> Sentence:
         return _("planned afresh")
     if wishes.max_moves:
         return _("more changes were allowed, and this one saves enough")
-    return _("no line forces it; no plan that changes as little was found to cost less")
+    return _("no rule requires it; no better plan with as few changes was found")

@@ -168,9 +168,9 @@ def _share(part: int, whole: int) -> str:
 
 def _goals(words: Words, outcome: AllocationOutcome) -> Iterator[ReportRow]:
     not_proven = (
-        _("not proven, time was up")
+        _("not proven, as time was up")
         if outcome.timed_out
-        else _("not proven, it takes more work than is done for an answer")
+        else _("not proven, as that takes more work than one run does")
     )
     for goal in outcome.goals:
         proof = _("proven") if goal.proven else not_proven
@@ -278,7 +278,7 @@ def _tried(gains: Improvements) -> Iterator[Sentence]:
         yield _("There was no time to try what one more seat would change.")
     elif gains.full:
         yield _(
-            "One more seat was tried in {tried} of the {full} that are full, those most wished for.",
+            "One more seat was tried in {tried} of the {full} that are full: the most popular ones.",
             tried=gains.tried,
             full=gains.full,
         )
@@ -299,8 +299,8 @@ def _gains(gain: Improvement) -> tuple[Sentence, ...]:
         _n("{count} place fewer missing", "{count} places fewer missing", gain.missing),
         _n("{count} place fewer not chosen", "{count} places fewer not chosen", gain.not_chosen),
         _n(
-            "{count} person more gets their first choice",
-            "{count} people more get their first choice",
+            "{count} more person gets their first choice",
+            "{count} more people get their first choice",
             gain.first,
         ),
         _n("{count} person is better off", "{count} people are better off", gain.better),

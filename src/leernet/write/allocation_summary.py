@@ -56,7 +56,7 @@ def outcome_sentence(allocated: Allocated) -> Sentence:
         sure = _("it is not proven that no other is better")
     elif problem.keep is not None:
         # What people had before bound what they could get now.
-        sure = _("as long as the places of before count, no other division is better")
+        sure = _("with the earlier places kept, no other division is better")
     else:
         sure = _("no other division is better")
     if not found.given:
@@ -260,7 +260,7 @@ def comparison_rows(words: Words, compared: Sequence[Compared]) -> Mapping[str, 
         (_("People with their first choice"), tuple(each.figures.with_first for each in compared)),
         (_("Most steps below their best"), tuple(each.figures.worst_level for each in compared)),
         (_("People at that level"), tuple(each.figures.at_worst for each in compared)),
-        (_("Steps of all together"), tuple(each.figures.level_sum for each in compared)),
+        (_("Steps in total"), tuple(each.figures.level_sum for each in compared)),
         (
             _("Inequality of what people got (0 is none)"),
             tuple(f"{each.figures.inequality / 1000:.3f}" for each in compared),

@@ -222,8 +222,7 @@ _FACTS: Mapping[str, Sentence] = {
     "no-session": _("'{workshop}' ({choice}) is not held at a moment when this member may attend it."),
     "over": _("'{workshop}' ({choice}) was at a moment that is over."),
     "closed": _(
-        "'{workshop}' ({choice}) does not run at {moment}: it needs {minimum} people and"
-        " {wished} wished for it."
+        "'{workshop}' ({choice}) does not run at {moment}: it needs {minimum} people and {wished} chose it."
     ),
     "cancelled": _("'{workshop}' ({choice}) does not run at {moment}."),
     "kept": _(

@@ -36,7 +36,7 @@ def _groups(year: Year, coverage: Coverage, kind: Kind, words: Words) -> Sheet:
         for one in coverage.years
         for text in (_("{year}: came", year=str(one)), _("{year}: expected", year=str(one)))
     )
-    others = (_("Hours, all together"), _("Never came"), _("Weekday that would change it"))
+    others = (_("Hours in total"), _("Never came"), _("Weekday that would change it"))
     rows = tuple(_row(year, coverage, kind, one, words) for one in coverage.groups[kind])
     return Sheet(say(title), (say(heading), *of_years, *(say(text) for text in others)), rows)
 

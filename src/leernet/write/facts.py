@@ -49,7 +49,7 @@ def labelled(view: View, spoken: Words) -> tuple[tuple[Sentence, str], ...]:
     """Every fact with its label, in the order of reading."""
     return (
         (_("When"), when_text(view, spoken)),
-        (_("Days on which you both can"), _half_days_text(view, spoken)),
+        (_("Days on which you are both available"), _half_days_text(view, spoken)),
         (_("What you do"), spoken.listing(tuple(_step(*step) for step in view.steps))),
         (_("Where"), venue_text(view.venue)),
         (_("Room"), view.room),

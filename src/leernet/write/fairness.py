@@ -50,8 +50,8 @@ def _in_brief(plan: Plan, account: Account, spoken: Words) -> Iterator[str]:
     wanted = sum(load.meetings for load in account.members)
     missed = sum(load.missed for load in account.members)
     said = _n(
-        "{count} time somebody is expected somewhere; on {missed} of those they cannot come that day.",
-        "{count} times somebody is expected somewhere; on {missed} of those they cannot come that day.",
+        "People are expected {count} time in all, and cannot come {missed} of those times.",
+        "People are expected {count} times in all, and cannot come {missed} of those times.",
         wanted,
         missed=missed,
     )
@@ -171,8 +171,8 @@ def _schools_table(year: Year, account: Account, spoken: Words) -> Iterator[str]
     yield ""
     yield spoken.say(
         _n(
-            "Together {count} day for which somebody has to take over a class.",
-            "Together {count} days for which somebody has to take over a class.",
+            "In total {count} day on which somebody has to take over a class.",
+            "In total {count} days on which somebody has to take over a class.",
             sum(load.away for load in account.schools),
         )
     )

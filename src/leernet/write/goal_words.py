@@ -12,7 +12,7 @@ _GOALS = {
     "seats missing": _("Places missing"),
     "evidence choices missed": _("Portfolio choices missed"),
     "worst level": _("Most steps below their best for anyone"),
-    "sum of levels": _("Steps below their best, of all together"),
+    "sum of levels": _("Steps below their best, in total"),
     "placements changed": _("Placements changed"),
     "members worse off than before": _("People worse off than before"),
     "members worse off than with what is left of before": _(
@@ -53,11 +53,11 @@ def bound_text(goal: Goal) -> str:
 
 _POLICIES: dict[Policy, Sentence] = {
     "floor-first": _(
-        "First nobody far below what they could have had, then as many good places as possible together."
+        "First nobody far below what they could have had, then as many good places as possible overall."
     ),
     "leximin": _("As few people as possible worst off, then as few as possible next to worst, and so on."),
     "most-first-choices": _("As many first choices as possible, then as many second choices, and so on."),
-    "best-sum": _("As many good places as possible together."),
+    "best-sum": _("As many good places as possible overall."),
     "lottery": _("In the order of lots each takes the best places still left."),
     "draft": _("By turns in the order of lots, there and back, one place a turn."),
 }

@@ -35,7 +35,7 @@ def _subject(told: Told, spoken: Words) -> Sentence:
             return _("No longer at your school: {title}, {when}", title=title, when=when)
         case "host-changed":
             return _("Changed: {title} at your school, now {when}", title=title, when=when)
-    return _("{title} at your school on {when}: is it all right?", title=title, when=when)
+    return _("{title} at your school on {when}: is that all right?", title=title, when=when)
 
 
 def _opening(told: Told, spoken: Words) -> Iterator[Sentence]:
@@ -47,7 +47,7 @@ def _opening(told: Told, spoken: Words) -> Iterator[Sentence]:
         case "host-changed":
             yield _("{title} at {school} is at another time. Is that all right too?", **fields)
         case _:
-            yield _("We would like to hold {title} at {school}. Is it all right?", **fields)
+            yield _("We would like to hold {title} at {school}. Is that all right?", **fields)
 
 
 def _changes(told: Told, spoken: Words) -> Iterator[Fact]:
@@ -74,5 +74,8 @@ def _closing(told: Told, signed: Signed) -> Iterator[Sentence]:
         return
     yield _("Could you see to coffee and tea?")
     if told.view.tour:
-        yield _("Who likes to can be shown around the school.")
-    yield _("Does it suit? Let {contact} know ({address}); if not, we ask another school.", **contact)
+        yield _("If you like, you can be shown around the school.")
+    yield _(
+        "Does this suit you? Please let {contact} know ({address}); if not, we will ask another school.",
+        **contact,
+    )

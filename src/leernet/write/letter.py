@@ -168,9 +168,9 @@ _NEWS: Mapping[str, Sentence] = {
     "cancelled": _("{title} on {when} is cancelled."),
     "removed": _("You are no longer on the list for {title}, {when}. It does take place, without you."),
     "within": _("You still have your place in {title}: it is in your entry of the meeting from now on."),
-    "changed": _("Something changes about {title}. Day, time and place stay the same."),
-    "revived": _("{title} takes place after all. We are glad to see you there."),
-    "back": _("You are on the list for {title} again. We are glad to see you there."),
+    "changed": _("Something about {title} has changed. Day, time and place stay the same."),
+    "revived": _("{title} takes place after all. We look forward to seeing you there."),
+    "back": _("You are on the list for {title} again. We look forward to seeing you there."),
     "address": _("From now on your invitations to {title} come to this address."),
     "organiser": _("From now on the invitations to {title} come from this address."),
     "left": _("From now on your invitations go to the new e-mail address that we have of you."),
@@ -180,12 +180,14 @@ _NEWS: Mapping[str, Sentence] = {
 def _what_moved(told: Told) -> Sentence:
     view, before = told.view, told.before or told.view
     if (view.day, view.until) != (before.day, before.until):
-        return _("{title} is moved. Below you find what was and what is now.", title=view.title)
+        return _("{title} has moved. Below is what it was and what it is now.", title=view.title)
     if not same_place(view, before):
-        return _("{title} is at another place. Below you find what was and what is now.", title=view.title)
+        return _(
+            "{title} has moved to another place. Below is what it was and what it is now.", title=view.title
+        )
     if told.kind == "part":
-        return _("You come to {title} at other times. The day and the place stay the same.", title=view.title)
-    return _("{title} is at another time. The day and the place stay the same.", title=view.title)
+        return _("Your times at {title} have changed. The day and the place stay the same.", title=view.title)
+    return _("{title} is now at another time. The day and the place stay the same.", title=view.title)
 
 
 def _remark(told: Told) -> Iterator[Sentence]:
@@ -199,7 +201,7 @@ def _remark(told: Told) -> Iterator[Sentence]:
     elif told.why in ("address", "organiser"):
         yield _("This entry takes the place of the one you have.")
         if told.answered:
-            yield _("What you answered is kept.")
+            yield _("Your answer is kept.")
     elif told.kind == "visit":
         yield _("Agree on the day and the time together. Until then this entry covers the whole period.")
     elif view.presence == "off":
@@ -220,7 +222,7 @@ def _invitation(kind: str, view: View) -> Sentence:
         return _("For {title} you visit {others}.", title=view.title, others=others)
     if "visited" in view.duties:
         return _("For {title} {others} comes to visit you.", title=view.title, others=others)
-    return _("We gladly invite you to {title}.", title=view.title)
+    return _("We would like to invite you to {title}.", title=view.title)
 
 
 def _bare(title: str) -> str:
@@ -242,14 +244,14 @@ def _closing(told: Told, signed: Signed) -> Iterator[Sentence]:
         yield _("Open the file uitnodiging.ics to put it in your calendar; a change comes as a new file.")
     if told.kind == "visit":
         yield _(
-            "Does it not suit in that week? Agree on another one together, and tell {contact} ({address}).",
+            "Does that week not suit you? Agree on another one together, and tell {contact} ({address}).",
             **contact,
         )
         return
     if signed.by_file:
-        yield _("Answer this mail to let us know whether you come.")
+        yield _("Answer this mail to let us know whether you are coming.")
     elif told.why != "reminder":
-        yield _("Let us know in your calendar whether you come.")
+        yield _("Let us know in your calendar whether you are coming.")
     if not signed.to_oneself:
         yield _("Can't you make it? Then let {contact} know ({address}).", **contact)
     if signed.feed:

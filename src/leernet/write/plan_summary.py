@@ -89,13 +89,13 @@ def _of_times(wanted: int, missed: int, bound: int | None) -> Sentence:
     if not bound:
         # That fewer than none is not possible tells nobody anything.
         return _(
-            "Of {wanted} times that somebody is expected, they cannot come {missed}.",
+            "People are expected {wanted} times in all, and cannot come {missed} of those times.",
             wanted=wanted,
             missed=missed,
         )
     return _(
-        "Of {wanted} times that somebody is expected, they cannot come {missed}; "
-        "fewer than {bound} is not possible.",
+        "People are expected {wanted} times in all, and cannot come {missed} of those times; fewer than "
+        "{bound} is not possible.",
         wanted=wanted,
         missed=missed,
         bound=bound,

@@ -63,28 +63,28 @@ def _names(absent: tuple[str, ...], spoken: Words) -> str:
 _GOALS: dict[str, Sentence] = {
     "dates changed": _("dates that move"),
     "hosts changed": _("hosts that change"),
-    "wanted members absent": _("wanted members who cannot come, over all meetings"),
+    "wanted members absent": _("expected members who cannot come, over all meetings"),
     "members who can never come": _("members who can come to none of the meetings of a network"),
     "repeated misses": _("members who miss two meetings of a network, counted per pair of meetings"),
     "second meetings on a day": _("second meetings of somebody on one day"),
     "second meetings in a week": _("second meetings of somebody in one week"),
-    "days off an even spacing": _("days by which meetings are off an even spacing"),
+    "days off an even spacing": _("days by which meetings are not evenly spaced"),
     "wishes that moments leave open": _(
-        "first choices that clash because workshops run side by side, in steps"
+        "steps that people lose because workshops they like run at the same time"
     ),
     "kilometres travelled": _("kilometres that members travel to hosts, one way"),
     "meetings out of turn": _("meetings at a school that already had more turns than another that had room"),
     "groups without a common half day": _("groups without half a day on which all work"),
     "pairs of one board in a group": _("pairs of one board in a group"),
     "pairs of one school in a group": _("pairs of one school in a group"),
-    "repeated encounters": _("pairs who meet in a group once more"),
+    "repeated encounters": _("pairs who are in a group together again"),
     "groups changed": _("groups that change"),
     "pairs": _("coaching pairs"),
     "mutual wishes granted": _("mutual wishes for a partner granted"),
     "one-sided wishes granted": _("one-sided wishes for a partner granted"),
     "people without a partner": _("members without a partner"),
     "cycles of visits without days": _("pairs without days to visit one another"),
-    "visits close upon one another": _("visits of one pair close upon one another"),
+    "visits close upon one another": _("visits of one pair shortly after one another"),
     "most visitors away from one school on one day": _("most colleagues of one school away on one day"),
 }
 

@@ -22,7 +22,7 @@ def _day(moment: str, reason: DayReason, names: SeriesNames) -> Sentence:
     if reason.dates:
         return _on_several_dates(reason, names, fields)
     if reason.day is None:
-        return _("{moment} has no date yet; run leernet plan.", **fields)
+        return _("{moment} has no date yet; run `leernet plan`.", **fields)
     fields |= {
         "day": long_date(reason.day, names.words.language),
         "able": reason.able,

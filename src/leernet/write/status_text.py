@@ -50,7 +50,7 @@ def status_lines(due: tuple[DueTask, ...], words: Words) -> Iterator[str]:
             yield ""
     done = [one for one in due if one.state == "done"]
     if done:
-        yield words.say(_n("Done: {count} thing", "Done: {count} things", len(done)))
+        yield words.say(_n("Done: {count} task", "Done: {count} tasks", len(done)))
         for one in done:
             yield f"{_day(one, words):<{_INDENT}}{words.say(_TASKS[one.task])} {one.about}"
     if not due:

@@ -84,8 +84,8 @@ def _rounds_of_visits(network: Network) -> Iterator[_Asked]:
         weeks = WEEKS_OF_ROUND * len(rounds)
         first, later = _reference(network, between.after), _reference(network, between.before)
         said = _n(
-            "{count} round of visits is between {first} and {later}, {weeks} weeks at least",
-            "{count} rounds of visits are between {first} and {later}, {weeks} weeks at least",
+            "{count} round of visits is between {first} and {later} and needs at least {weeks} weeks",
+            "{count} rounds of visits are between {first} and {later} and need at least {weeks} weeks",
             len(rounds),
             first=first,
             later=later,
@@ -106,8 +106,8 @@ def room_for_rounds(network: Network, meeting: str) -> Iterator[tuple[Days, Path
         if (between.after, between.before) == (None, meeting):
             first = window.first + timedelta(weeks=weeks)
             said = _n(
-                "{count} round of visits comes before {meeting}, {weeks} weeks from {day} at least",
-                "{count} rounds of visits come before {meeting}, {weeks} weeks from {day} at least",
+                "{count} round of visits comes before {meeting} and needs at least {weeks} weeks from {day}",
+                "{count} rounds of visits come before {meeting} and need at least {weeks} weeks from {day}",
                 len(rounds),
                 day=window.first,
                 **fields,
@@ -116,8 +116,8 @@ def room_for_rounds(network: Network, meeting: str) -> Iterator[tuple[Days, Path
         if (between.after, between.before) == (meeting, None):
             last = window.last - timedelta(weeks=weeks)
             said = _n(
-                "{count} round of visits comes after {meeting}, {weeks} weeks to {day} at least",
-                "{count} rounds of visits come after {meeting}, {weeks} weeks to {day} at least",
+                "{count} round of visits comes after {meeting} and needs at least {weeks} weeks up to {day}",
+                "{count} rounds of visits come after {meeting} and need at least {weeks} weeks up to {day}",
                 len(rounds),
                 day=window.last,
                 **fields,

@@ -190,7 +190,7 @@ def _host_free(
 ) -> Iterator[Requirement]:
     if gathering.meeting is not None and (gathering.meeting.host or not takes_turns(gathering)):
         key = "host" if gathering.meeting.host else "hosts"
-        said = _("{school} receives it and is open", school=facts.schools[hosts[0]].name)
+        said = _("{school} hosts it and is open", school=facts.schools[hosts[0]].name)
         path = (*gathering.path, "host") if key == "host" else gathering.key_path("hosts")
         (open_days,) = facts.open_on(hosts)
         yield Requirement(path, said, open_days, facts.prices.hosts)
@@ -213,20 +213,20 @@ def has_days_of_its_own(school: School) -> bool:
 def on_its_days(network: str, schools: list[School]) -> tuple[Path, Sentence]:
     """The line of a school that receives guests on some days only; of several the line about hosts."""
     if len(schools) > 1:
-        said = _("{count} schools receive guests on days of their own", count=len(schools))
+        said = _("{count} schools host only on days of their own", count=len(schools))
         return ("networks", network, "hosts", "days"), said
     (school,) = schools
     if school.host_days is None:
         days = sum((stretch.last - stretch.first).days + 1 for stretch in school.host_not)
         said = _n(
-            "{school} receives no guests on {count} day",
-            "{school} receives no guests on {count} days",
+            "{school} does not host on {count} day",
+            "{school} does not host on {count} days",
             days,
             school=school.name,
         )
         return ("schools", school.id, "host_not"), said
     weekdays = weekday_names({half.weekday for half in school.host_days})
-    said = _("{school} receives guests on {weekdays} only", school=school.name, weekdays=weekdays)
+    said = _("{school} hosts on {weekdays} only", school=school.name, weekdays=weekdays)
     return ("schools", school.id, "host_days"), said
 
 

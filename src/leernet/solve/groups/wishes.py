@@ -81,8 +81,8 @@ def _too_many_apart(problem: GroupProblem, most_groups: int) -> Iterator[Sentenc
 def clusters_do_not_fit(problem: GroupProblem, clusters: tuple[Group, ...]) -> Sentence:
     joined = tuple(person for cluster in clusters if len(cluster) > 1 for person in cluster)
     return _(
-        "The wishes to be together of {names} do not fit into groups of {smallest} to {largest}, "
-        "however the others are spread.",
+        "The wishes of {names} to be together do not fit into groups of {smallest} to {largest}, however the "
+        "others are spread.",
         names=_names(problem, joined),
         smallest=problem.size_min,
         largest=problem.size_max,

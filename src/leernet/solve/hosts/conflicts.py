@@ -88,8 +88,8 @@ def _conflict(case: _Case, event: Event) -> Conflict:
     line = Line(
         event.gathering.key_path("hosts"),
         _n(
-            "the one school that takes turns cannot receive it",
-            "none of the {count} schools that take turns can receive it",
+            "the one school that takes turns cannot host it",
+            "none of the {count} schools that take turns can host it",
             len(event.hosts),
         ),
     )
@@ -122,8 +122,8 @@ def _elements(case: _Case, event: Event) -> Iterable[_Element]:
             yield _Element(Line(*on_its_days(network.id, [school])), prices.host_days, away=number)
         if school.host_at_most is not None:
             said = _n(
-                "{school} receives at most {count} meeting a year",
-                "{school} receives at most {count} meetings a year",
+                "{school} hosts at most {count} meeting a year",
+                "{school} hosts at most {count} meetings a year",
                 school.host_at_most,
                 school=school.name,
             )

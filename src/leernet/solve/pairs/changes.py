@@ -23,7 +23,7 @@ def pair_changes(year: Year, before: Plan, now: Plan, spoken: Words) -> Iterator
             continue
         problem = pair_problem(year, network, network.pairs)
         facts = tuple(_facts(year, problem, reference, before, now)) or (
-            _("of the pairs that are possible now these suit best"),
+            _("of the pairs that are possible now, these suit best"),
         )
         yield Change(
             what="pairs",

@@ -139,7 +139,7 @@ def _elsewhere(
     for reference, other in sorted(case.plan.meetings.items()):
         at_once = other.day == meeting.day and other.span.overlaps(meeting.span)
         if reference != gathering.reference and other.host == school.id and at_once:
-            return _("receives {meeting} at that time", meeting=reference)
+            return _("hosts {meeting} at that time", meeting=reference)
     return None
 
 
@@ -165,8 +165,8 @@ def _in_a_row(case: _Turns, meeting: PlannedMeeting, school: School) -> Sentence
 
 def _beside(school: School, other: School, which: Sentence) -> Sentence:
     if school.id == other.id:
-        return _("already receives {which}", which=which)
-    return _("their board already receives {which}, at {school}", which=which, school=other.name)
+        return _("already hosts {which}", which=which)
+    return _("their board already hosts {which}, at {school}", which=which, school=other.name)
 
 
 def same_board(one: School, other: School) -> bool:

@@ -38,7 +38,7 @@ def _sheets(meeting: MeetingPeople, words: Words) -> Iterator[PrintedSheet]:
             words.say(_("Not coming: {title}", title=title)),
             (
                 when_text(meeting.occasion.view, words),
-                words.say(_("For the facilitator; not a sheet to lay on the table.")),
+                words.say(_("For the facilitator only; do not leave it on the table.")),
             ),
             tuple(words.say(heading) for heading in (_("Name"), _("School"), _("Answer"))),
             tuple((one.member.name, one.where, _said(one, words)) for one in away),
