@@ -1,13 +1,15 @@
 """What is too large, too deep or never ends is a finding, quickly; just within the limits it is read."""
 
+import io
 import re
+import zipfile
 from datetime import date
 from pathlib import Path
 from time import process_time
 
 import pytest
 
-from leernet.files import project_files
+from leernet.files import project_files, reading
 from leernet.finding import LeernetError
 from leernet.model import limits
 from leernet.model.limits import LONGEST_CELL, MOST_BYTES_OF_A_FILE, MOST_BYTES_OF_A_TABLE, MOST_CELLS
@@ -18,6 +20,7 @@ from leernet.read.entries import Gathered, gather_yaml
 from leernet.read.mailbox import arrived
 from leernet.read.sheet_marks import marks_of
 from leernet.read.timestamps import timestamps
+from leernet.read.workbook_size import too_large
 from leernet.read.yamltext import read_yaml
 
 YEAR = Days(date(2026, 8, 1), date(2027, 7, 31))
@@ -43,6 +46,60 @@ def test_a_cell_has_so_many_characters(length):
 def test_a_yaml_file_has_so_many_values(text):
     assert read_yaml("x.yaml", text, most=4)[1] == ()
     assert [finding.rule for finding in read_yaml("x.yaml", text, most=3)[1]] == ["yaml-too-large"]
+
+
+SMALL = b"a,b\n1,2\n"
+DEEP = b"a: &a [1, 2]\nb: *a\n"
+SHEET = (
+    b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+    b'<row r="3"><c r="B3"/></row></worksheet>'
+)
+
+
+def packed(name, part):
+    """A workbook of one part."""
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w") as parts:
+        parts.writestr(name, part)
+    return written.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("module", "limit", "most", "found"),
+    [
+        ("read.csv_text", "MOST_BYTES_OF_A_TABLE", 8, lambda: csv_rows("x", SMALL)[1]),
+        ("read.csv_text", "MOST_CELLS", 4, lambda: csv_rows("x", SMALL)[1]),
+        ("read.csv_text", "LONGEST_CELL", 1, lambda: csv_rows("x", SMALL)[1]),
+        ("read.yamltext", "MOST_BYTES_OF_YAML", len(DEEP), lambda: read_yaml("x", DEEP)[1]),
+        ("read.yamltext", "MOST_REPEATED", 3, lambda: read_yaml("x", DEEP)[1]),
+        ("read.mailbox", "MOST_BYTES_OF_A_MAIL", 9, lambda: [*map(type, arrived({"x.eml": b"From: a\n\n"}))]),
+        ("read.workbook_size", "MOST_CELLS", 6, lambda: too_large("x", packed("xl/sheet.xml", SHEET))),
+        (
+            "read.workbook_size",
+            "MOST_BYTES_OF_A_TREE",
+            4,
+            lambda: too_large("x", packed("content.xml", b"<a/>")),
+        ),
+        ("read.workbook_size", "MOST_BYTES_OF_A_WORKBOOK", 4, lambda: too_large("x", packed("a", b"<a/>"))),
+    ],
+)
+def test_just_so_much_is_read_and_no_more(module, limit, most, found, monkeypatch):
+    def told(number):
+        monkeypatch.setattr(f"leernet.{module}.{limit}", number)
+        return found()
+
+    assert told(most) == told(most + 1) != told(most - 1)
+
+
+@pytest.mark.parametrize("limit", ["MOST_BYTES_OF_A_FILE", "MOST_BYTES_OF_A_FOLDER"])
+def test_files_of_just_so_many_bytes_are_read(limit, tmp_path, monkeypatch):
+    (tmp_path / "x.eml").write_bytes(b"12345")
+    monkeypatch.setattr(reading, limit, 5)
+    assert list(reading.files_below(tmp_path).values()) == [b"12345"]
+
+    monkeypatch.setattr(reading, limit, 4)
+    with pytest.raises(LeernetError):
+        reading.files_below(tmp_path)
 
 
 @pytest.mark.parametrize(

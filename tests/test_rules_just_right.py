@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 
 from leernet.files import project_files
 from leernet.finding import Level
-from leernet.model.values import Days, Range
+from leernet.model.values import Days, Point, Range
 from leernet.read.definitions import read_definitions
 from leernet.rules import broken_rules
 from leernet.rules.dates import _fit
 from leernet.rules.groups import _divides, _nearest_size
+from leernet.rules.places import _is_dutch
 
 FOUNDATION = """
 year: {school_year: 2026-2027, holiday_region: zuid}
@@ -165,6 +166,25 @@ def test_people_divide_when_some_number_of_groups_holds_them(people, smallest, m
     )
 
 
-@given(st.integers(2, 60), st.integers(1, 12), st.integers(0, 6))
-def test_the_size_that_a_hint_offers_works(people, smallest, more):
-    assert _divides(people, _nearest_size(people, Range(smallest, smallest + more)))
+@given(st.integers(2, 30), st.integers(1, 12), st.integers(0, 6))
+def test_the_size_that_a_hint_offers_works_and_none_is_nearer(people, smallest, more):
+    least, most = min(smallest, people), max(smallest + more, 2)
+    found = _nearest_size(people, Range(smallest, smallest + more))
+    others = (Range(low, high) for low in range(1, least + 1) for high in range(most, most + people + 1))
+
+    assert _divides(people, found)
+    assert found.largest - found.smallest == min(
+        other.largest - other.smallest for other in others if _divides(people, other)
+    )
+
+
+@pytest.mark.parametrize(
+    ("latitude", "longitude", "is_dutch"),
+    [
+        *((north, east, True) for north in (50.7, 53.6) for east in (3.3, 7.3)),
+        *((north, 5.0, False) for north in (50.69, 53.61)),
+        *((52.0, east, False) for east in (3.29, 7.31)),
+    ],
+)
+def test_the_netherlands_reach_so_far(latitude, longitude, is_dutch):
+    assert _is_dutch(Point(latitude, longitude)) is is_dutch

@@ -134,8 +134,7 @@ class Titles(Struct, frozen=True):
         return tuple(found) if len(found) > 1 else ()
 
     def _longest(self, pieces: list[str], at: int) -> tuple[int, tuple[str, ...]]:
-        last = min(at + 2 * self.separators, len(pieces) - 1)
-        for end in range(last - (last - at) % 2, at - 1, -2):
+        for end in range(at + 2 * self.separators, at - 1, -2):
             if group := self._group("".join(pieces[at : end + 1])):
                 return end, group
         return at, ()

@@ -262,7 +262,7 @@ def spacing_does_not_fit(project: Project) -> Iterator[Finding]:
             meeting_window(project.year, network, one) for one in network.meetings if not one.cancelled
         ]
         weeks = network.spacing.min_weeks
-        if not 1 < len(windows) <= _MOST_MEETINGS or _fit(windows, weeks):
+        if len(windows) > _MOST_MEETINGS or _fit(windows, weeks):
             continue
         fitting = next((fewer for fewer in range(weeks - 1, -1, -1) if _fit(windows, fewer)), 0)
         yield rules.SPACING_DOES_NOT_FIT.at(

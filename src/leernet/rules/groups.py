@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import count
 
 from leernet.catalogue import networks as rules
 from leernet.catalogue.programmes import LED_BY_ONE_SIDE
@@ -197,12 +198,12 @@ def _divides(people: int, size: Range) -> bool:
 def _nearest_size(people: int, size: Range) -> Range:
     """The sizes closest to those asked into which people can be divided; a group has two people at least."""
     largest = max(size.largest, 2)
-    for wider in range(people + 1):
-        for less in range(wider + 1):
-            found = Range(max(min(size.smallest, people) - less, 1), largest + wider - less)
-            if _divides(people, found):
-                return found
-    return Range(people, people)
+    return next(
+        found
+        for wider in count()
+        for less in range(wider + 1)
+        if _divides(people, found := Range(max(min(size.smallest, people) - less, 1), largest + wider - less))
+    )
 
 
 def together_and_apart(project: Project) -> Iterator[Finding]:

@@ -220,7 +220,7 @@ def _welcome(
     possible = [weights[link] for link in links if link in weights]
     if not possible or not problem.managers.isdisjoint(links):
         return 0
-    both = (problem.parameters.most_ease + 1) * (left + 1)
+    both = problem.parameters.most_ease * (left + 1)
     announced = both * (left + 1)
     join = announced * (left + 1)
     was_announced = max(possible) >= scale.announced
