@@ -61,6 +61,22 @@ def workbook(rows, merged=()):
     return content.getvalue()
 
 
+@pytest.mark.parametrize(
+    ("headings", "first", "second"),
+    [
+        # The first column stands for people where none is filled in more than half of the rows.
+        ("", "Anne Bakker;", ";"),
+        ("Opmerking;Kolom", "moet vroeg weg;Anne Bakker;", ";Bram de Wit;"),
+        ("Kolom;Opmerking", "Anne Bakker;moet vroeg weg;", "Bram de Wit;;"),
+    ],
+)
+def test_a_column_that_nothing_says_is_of_people_is_the_first_that_is_mostly_filled(headings, first, second):
+    rows = f"{headings};2026-11-12;2026-11-17\n{first}ja;nee\n{second}nee;ja\n"
+    people = {"a.bakker": (YES, NO)} | ({"b.dewit": (NO, YES)} if "Bram" in second else {})
+
+    assert answers("coaches-herfst.csv", rows.encode())[1] == people
+
+
 def test_a_workbook_of_nextcloud_has_rows_from_and_to_and_marks():
     days = ["Thu, Nov 12, 2026, 9:00 AM", "Tue, Nov 17, 2026, 9:00 AM", "Thu, Nov 19, 2026, 9:00 AM"]
     content = workbook(

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from leernet.explain.meeting import meeting_reasons
 from leernet.finding import Places
 from leernet.model.plan import Plan, PlannedMeeting
 from leernet.model.selection import possible_hosts
@@ -175,7 +176,7 @@ def test_without_any_school_that_can_receive_the_group_there_is_no_plan_and_the_
     ]
 
 
-def test_a_host_has_a_room_for_every_workshop_of_the_meeting():
+def test_a_host_has_a_room_for_every_workshop_of_the_meeting_and_without_any_needs_none():
     series = """\
 series:
   w: {for: {roles: [coach]}, moments: {een: {meeting: coaches/herfst}, twee: {meeting: coaches/lente}}}
@@ -189,3 +190,13 @@ workshops:
     )
 
     assert set(hosts(text + series)) == {"eik", "iep"}
+    year = year_of(text + series)
+    plan = plan_year(year, Wishes()).plan
+    said = [
+        (turn.school, [str(sentence) for sentence in turn.barred])
+        for reference in plan.meetings
+        for turn in meeting_reasons(year, plan, reference).other_hosts
+        if turn.school == "beuk"
+    ]
+    assert said == [("beuk", ["too few rooms"])] * 2
+    assert hosts(PROJECT.replace("{name: De ", "{rooms: 0, name: De ")) == hosts(PROJECT)

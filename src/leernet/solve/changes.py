@@ -313,7 +313,7 @@ def _often_enough(compared: Comparison, event: Event, host: str, seen: frozenset
 
 def _host_open(problem: DateProblem, school: str, day: int) -> bool:
     places = [at for at, found in enumerate(problem.schools) if found.id == school]
-    return bool(places) and bool(problem.openness[places[0], day] < 2)
+    return bool(places) and bool(problem.openness[places[0], day] < Openness.CLOSED)
 
 
 def _host_fits(problem: DateProblem, event: Event, school: str, day: int) -> bool:

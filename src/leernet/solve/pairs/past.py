@@ -61,7 +61,7 @@ def calendar_as_it_was(
     ]
     least = timedelta(parameters.days_between)
     away = Counter(
-        (member.school or "", first_day(visit))
+        (member.school, first_day(visit))
         for visit in visits
         if (member := year.members.get(visit.visitor)) is not None
     )
