@@ -9,7 +9,9 @@ import pytest
 from dateutil.rrule import rrulestr
 from icalendar import Calendar
 
+from leernet.model.year import Organiser
 from leernet.write.messages_due import MessagesAsked
+from leernet.write.outbox import signed_by
 from leernet.write.timezone import ZONE, ZONE_BLOCK
 from tests.invite_project import SEPTEMBER, outbox, plan_of, told, year_of
 
@@ -71,6 +73,17 @@ Planning POS
 
 def read_mail(message):
     return email.message_from_bytes(message.mail, policy=default)
+
+
+def test_who_is_gone_has_no_calendar_to_subscribe_to():
+    year, organiser = (
+        year_of(series={"workshops": {"network": None}}),
+        Organiser(name="Planning", email="p@pos.example"),
+    )
+    feeds = {circle: signed_by(year, organiser, circle).feed for circle in ("trainers", "workshops", "weg")}
+
+    page = "webcal://pos.example/leernetwerken/calendars/"
+    assert feeds == {"trainers": f"{page}trainers.ics", "workshops": f"{page}workshops.ics", "weg": ""}
 
 
 def test_everybody_who_takes_part_gets_one_request_for_each_meeting_and_session():

@@ -15,6 +15,7 @@ from leernet.model.choices import Answer, Choices, Placing
 from leernet.model.identified import identified
 from leernet.model.ledger import Ledger, ledger_line
 from leernet.model.occasion import occasions
+from leernet.model.places import _last_lines
 from leernet.model.revision import Issue, due_revisions
 from leernet.read.ledger import read_ledger
 from leernet.words import words
@@ -46,6 +47,17 @@ def plan(winter=WINTER, lente=LENTE, without=()):
         if f"{moment}/{workshop}" not in without
     }
     return plan_of(sessions={**sessions, **{f"workshops/{one}": None for one in without}})
+
+
+@pytest.mark.parametrize(
+    ("sent", "doubtful", "last"), [(0, 1, 1), (1, 0, 1), (2, 1, 2), (1, None, 1), (None, 2, 2)]
+)
+def test_of_what_was_sent_and_what_perhaps_arrived_the_later_was_told_last(sent, doubtful, last):
+    (first,) = [one for one in outbox().ledger.sent if one.member == "s001"]
+    told = [() if at is None else (replace(first, sequence=at),) for at in (sent, doubtful)]
+
+    (found,) = _last_lines(Ledger(told[0], doubtful=told[1])).values()
+    assert found.sequence == last
 
 
 def sent(placements, ledger=None, days=0, the_year=None, the_plan=None, **others):

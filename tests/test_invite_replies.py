@@ -104,6 +104,23 @@ def test_of_two_answers_by_hand_the_latest_counts_and_of_one_day_the_lower_line(
     assert given_about(HERFST, FIRST.ledger, (early, high)[::order]) == {"a.bakker": Reply("tentative")}
 
 
+@pytest.mark.parametrize(
+    ("dtstamp", "day", "counts"),
+    [
+        ("20260902T100000Z", 1, "accepted"),
+        ("20260902T100000Z", 2, "declined"),
+        # Half an hour past midnight in the Netherlands.
+        ("20260902T223000Z", 2, "accepted"),
+        ("20260902T223000Z", 3, "declined"),
+    ],
+)
+def test_an_answer_by_hand_goes_before_a_mail_of_that_day_or_before(dtstamp, day, counts):
+    ledger = Ledger(FIRST.ledger.sent, inbox_of({"a.ics": answer(dtstamp=dtstamp).encode()}).answers)
+    said = ByHand("a.bakker", HERFST, "declined", 0, date(2026, 9, day))
+
+    assert given_about(HERFST, ledger, (said,)) == {"a.bakker": Reply(counts)}
+
+
 def test_what_was_read_before_is_not_read_again():
     answers = inbox_of({"a.ics": answer().encode()}).answers
 

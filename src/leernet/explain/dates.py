@@ -16,7 +16,7 @@ from leernet.model.weekdays import halves_on
 from leernet.model.year import Year
 from leernet.solve.dates.exact import exact_dates
 from leernet.solve.dates.formulation import date_problem
-from leernet.solve.dates.measures import FORBIDDEN, DateMeasures, Picks, measures
+from leernet.solve.dates.measures import DateMeasures, Picks, measures
 from leernet.solve.dates.problem import DateProblem, Event, Weights, narrowed
 from leernet.solve.dates.replan import moment_dates
 from leernet.solve.hosts.choice import hosts_for
@@ -118,7 +118,7 @@ def other_days(case: PlannedDates, number: int) -> tuple[OtherDay, ...]:
             continue
         other = (*picks[:number], place, *picks[number + 1 :])
         then = measures(problem, other)
-        if then.total < FORBIDDEN and not then.one_board:
+        if not then.clashes and not then.one_board:
             found.append((then.total - now.total, day, other))
     told: list[OtherDay] = []
     for _extra, _day, other in sorted(found):
@@ -140,7 +140,7 @@ def crowded_day(case: PlannedDates, number: int) -> date | None:
     for place, day in enumerate(event.days.tolist()):
         other = (*picks[:number], place, *picks[number + 1 :])
         cost = measures(free, other).total
-        if cost < now and problem.day(day) >= case.today and measures(problem, other).total >= FORBIDDEN:
+        if cost < now and problem.day(day) >= case.today and measures(problem, other).clashes:
             found.append((cost, day))
     return problem.day(min(found)[1]) if found else None
 

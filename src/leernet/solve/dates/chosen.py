@@ -22,7 +22,7 @@ from leernet.solve.dates.exact import (
     exact_dates,
     fewest_changes,
 )
-from leernet.solve.dates.measures import FORBIDDEN, Picks, measures
+from leernet.solve.dates.measures import Picks, measures
 from leernet.solve.dates.problem import DateProblem
 from leernet.solve.dates.replan import (
     Kept,
@@ -161,10 +161,10 @@ def _found(problem: DateProblem, search: Search) -> Picks | None:
     start = _picks_on(problem, search.start or {})
     if start is not None:
         picks = good_dates(problem, start=start, kicks=0)
-        if measures(problem, picks).total < FORBIDDEN:
+        if not measures(problem, picks).clashes:
             return picks
     picks = good_dates(problem, seed=search.seed, limits=search.limits, progress=search.progress)
-    if measures(problem, picks).total < FORBIDDEN:
+    if not measures(problem, picks).clashes:
         return picks
     # The search got stuck on people needed in two places: the integer program decides whether there is a way.
     parameters = problem.parameters.dates
@@ -173,7 +173,7 @@ def _found(problem: DateProblem, search: Search) -> Picks | None:
     if not outcome.picks:
         return None
     better = good_dates(problem, start=outcome.picks, kicks=0)
-    return better if measures(problem, better).total < FORBIDDEN else outcome.picks
+    return outcome.picks if measures(problem, better).clashes else better
 
 
 def _picks_on(problem: DateProblem, days: Mapping[str, int]) -> Picks | None:
