@@ -1,6 +1,7 @@
 """Who was told of a place keeps it, with wishes or without, unless the facilitator says otherwise."""
 
 import json
+import random
 
 import pytest
 import yaml
@@ -234,3 +235,52 @@ def test_what_the_facilitator_exchanged_stays_exchanged(told):
     for _again in range(2):
         leernet(told, "allocate")
         assert placements(told) == exchanged != {**BEFORE, "n.vink": "muziek"}
+
+
+WIDE = """
+series:
+  ws:
+    title: Workshops
+    for: {roles: [student]}
+    choose: 2
+    moments: {herfst: {date: 2026-11-12, time: 9.00-12.00}, lente: {date: 2027-03-11, time: 9.00-12.00}}
+workshops:
+  a: {series: ws, title: A, moments: [herfst, lente], seats: SEATS}
+  b: {series: ws, title: B, moments: [herfst, lente], seats: 3}
+  c: {series: ws, title: C, moments: [herfst, lente], seats: 3}
+  d: {series: ws, title: D, moments: [herfst, lente], seats: 9}
+"""
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_what_an_exchange_would_give_is_what_it_gives(tmp_path, seed):
+    """Nine were told of autumn; then a room is smaller."""
+    lots = random.Random(seed)
+    wishes = {f"s{number}": lots.sample("abcd", 3) for number in range(9)}
+    people = "".join(f"  {id}: {{name: Lid {id}, organisation: Pabo, roles: [student]}}\n" for id in wishes)
+    (tmp_path / "choices").mkdir()
+    rows = (f"{id};{';'.join(wanted)}\n" for id, wanted in wishes.items())
+    (tmp_path / "choices" / "ws.csv").write_text("member;1;2;3\n" + "".join(rows))
+    (tmp_path / "leernet.yaml").write_text(PROJECT + people + WIDE.replace("SEATS", "4"))
+    assert leernet(tmp_path, "allocate").exit_code == 0
+    lines = "".join(sent(id, workshop) for id, workshop in placements(tmp_path).items() if id in wishes)
+    (tmp_path / "sent.yaml").write_text(f"schema: 1\nmessages:\n{lines}")
+    (tmp_path / "leernet.yaml").write_text(PROJECT + people + WIDE.replace("SEATS", "2"))
+
+    said = leernet(tmp_path, "allocate").stdout
+    now = points(tmp_path, wishes)
+    assert leernet(tmp_path, "allocate", "--keep", "improve").exit_code == 0
+    then = points(tmp_path, wishes)
+
+    assert {
+        id for id in wishes if f"Lid {id}" in said.partition("With --keep improve")[2].partition("\n")[0]
+    } == {id for id in wishes if then[id] < now[id]}
+    assert all(then[id] <= now[id] for id in wishes)
+
+
+def points(folder, wishes):
+    kept = yaml.safe_load((folder / "allocation" / "ws.yaml").read_text())["placements"]
+    return {
+        id: sum(wanted.index(each) if each in wanted else len(wanted) for each in kept[id].values())
+        for id, wanted in wishes.items()
+    }

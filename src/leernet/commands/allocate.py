@@ -187,9 +187,23 @@ def _tell_changes(
     for sentence in change_sentences(names, before, outcome, losses):
         run.say(sentence)
     if asked.only_told:
-        improved = _in_time(replace(problem, keep="improve"), limits)
+        improved = _in_time(_to_improve(problem, outcome), limits)
         for sentence in gain_sentences(names, problem, outcome.placements, improved):
             run.say(sentence)
+
+
+def _to_improve(problem: AllocationProblem, outcome: AllocationOutcome) -> AllocationProblem:
+    """What ``--keep improve`` asks once this outcome is the result so far."""
+    people = tuple(
+        replace(
+            person,
+            previous=tuple(sorted(outcome.placements[person.id].items())),
+            set_aside=(),
+            previous_tour="" if person.had_tour else outcome.tours.get(person.id, ""),
+        )
+        for person in problem.participants
+    )
+    return replace(problem, participants=people, keep="improve")
 
 
 def _documents(project: Opened, asked: Asked, allocated: Allocated, limits: Limits) -> Mapping[str, bytes]:

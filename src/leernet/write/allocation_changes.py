@@ -118,7 +118,7 @@ def gain_sentences(
 
     Args:
         placements: of now.
-        improved: the best in which nobody is worse off than before; none where there was no time to find it.
+        improved: the best in which nobody is worse off than now; none where there was no time to find it.
     """
     if not isinstance(improved, AllocationOutcome):
         return
