@@ -144,3 +144,9 @@ def test_without_a_meeting_the_whole_year_is_written(tmp_path, ending):
     text = (tmp_path / "out" / f"jaar.{ending}").read_text(encoding="utf-8")
     # What is past stands in it too: it is the year, not what is coming.
     assert text.count({"ics": "BEGIN:VEVENT", "md": " uur |", "html": "<time "}[ending]) == 2
+
+
+def test_when_all_is_over_it_says_so(folder):
+    result = CliRunner().invoke(app, ["-C", str(folder), "--lang", "en", "--today", "2027-07-01", "agenda"])
+
+    assert result.stdout == "No meeting is coming in 2026-2027 any more.\n"

@@ -80,3 +80,17 @@ def test_no_day_is_told_as_the_files_have_it_and_json_has_it_so(example, tmp_pat
             assert not DAY_OF_THE_FILES.search(told), told
             assert re.search(written, told)
         assert DAY_OF_THE_FILES.search(run(folder, "--json", "explain", reference).stdout)
+
+
+def test_what_has_no_date_yet_is_told_so(tmp_path):
+    text = PROJECT.replace("id: lente,", "id: lente, cancelled: yes,")
+    (tmp_path / "leernet.yaml").write_text(text)
+
+    told = [run(tmp_path, "explain", what) for what in ("coaches", "coaches/herfst", "coaches/lente")]
+
+    assert [one.exit_code for one in told] == [0, 1, 1]
+    assert told[0].stdout == "No meeting of Coaches has a date yet.\n"
+    assert [one.stderr.partition("leernet: ")[2] for one in told[1:]] == [
+        "coaches/herfst has no date yet.\n    Run `leernet plan` first.\n",
+        "coaches/lente was cancelled.\n",
+    ]

@@ -238,3 +238,55 @@ def test_leernet_alone_says_the_next_step_and_in_an_empty_folder_how_to_begin(de
     assert lines[-1] == "The whole list: leernet status. Everything else: leernet --help"
     empty = run(tmp_path_factory.mktemp("empty"))
     assert [command in empty for command in ("leernet init", "leernet demo", "leernet --help")] == [True] * 3
+
+
+REMINDED = {
+    "networks": {"trainers": {"invite": {"remind_days_before": ["14", "10", "3"]}}},
+    # So that the last two are due on one day.
+    "settings": {"no_notice": ["2026-10-31..2026-11-11"]},
+}
+
+
+def reminders_due(year, plan, ledger, today):
+    """By what status says, and by what invite would send: meeting and how many days before it."""
+    now = datetime.combine(today, time(6), UTC)
+    sent = {
+        (one.entry.occasion, str(one.entry.days_before))
+        for one in outbox(year, plan, ledger, now).messages
+        if one.entry.method == "REMINDER"
+    }
+    due = status(year, plan, {}, ledger, {}, set(), (), today)
+    shown = [one for one in due if one.task == "reminder" and one.state in ("late", "today")]
+    return {(one.about, ENGLISH.say(one.sentence).split()[0]) for one in shown}, sent
+
+
+@pytest.mark.parametrize("declined", [False, True])
+@pytest.mark.parametrize("moved_on", [None, "2026-11-04"])
+@pytest.mark.parametrize("every", [1, 5])
+@pytest.mark.parametrize("invited_on", ["2026-10-20", "2026-10-30"])
+def test_a_reminder_is_due_whenever_invite_would_send_one(invited_on, every, moved_on, declined):
+    year, plan, first = year_of(**REMINDED), plan_of(), date.fromisoformat(invited_on)
+    ledger = outbox(year, now=datetime.combine(first, time(6), UTC)).ledger
+    if declined:
+        no = [
+            Answered(
+                occasion=one.occasion,
+                member=one.member,
+                address=one.address,
+                answer="declined",
+                uid=one.uid,
+                sequence=0,
+                dtstamp=SEPTEMBER,
+            )
+            for one in ledger.sent
+        ]
+        ledger = Ledger(ledger.sent, tuple(no))
+    for ordinal in range(first.toordinal() + 1, date(2026, 11, 25).toordinal()):
+        today = date.fromordinal(ordinal)
+        if moved_on == str(today):
+            plan = plan_of(meetings={"trainers/herfst": {"date": "2026-11-20"}})
+            ledger = outbox(year, plan, ledger, datetime.combine(today, time(6), UTC)).ledger
+        shown, sent = reminders_due(year, plan, ledger, today)
+        assert shown == sent, today
+        if ordinal % every == 0:
+            ledger = outbox(year, plan, ledger, datetime.combine(today, time(6), UTC)).ledger

@@ -74,6 +74,8 @@ def _whole_year(run: Run, project: Opened, moments: tuple[SeriesMoment, ...], to
     if written:
         write_documents(run, written)
         tell_documents(run, written)
+    elif not coming and not mornings:
+        run.say(_("No meeting is coming in {year} any more.", year=str(project.year.school_year)))
     else:
         draw(run, coming_table(project.year, coming, mornings, project.language))
     run.finish(

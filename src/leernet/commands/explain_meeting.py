@@ -28,13 +28,25 @@ def explain_meeting(run: Run, reference: str) -> None:
         explain_series(run, project, reference)
         return
     if reference not in project.plan.meetings:
-        near = nearest(reference, (*project.plan.meetings, *project.year.networks))
-        raise LeernetError(
-            _("The plan has no meeting '{meeting}'.", meeting=reference),
-            _("Did you mean '{other}'?", other=near) if near else _("Run `leernet plan` first."),
-        )
+        raise _without_date(project, reference)
     found = meeting_reasons(project.year, project.plan, reference, history, project.today)
     _tell(run, project, reason_lines(found))
+
+
+def _without_date(project: Opened, reference: str) -> LeernetError:
+    """Why nothing can be explained of a meeting that is not in the plan."""
+    network, _stroke, id = reference.partition("/")
+    defined = project.year.networks[network].meetings if network in project.year.networks else ()
+    meeting = next((one for one in defined if one.id == id), None)
+    if meeting is not None and meeting.cancelled:
+        return LeernetError(_("{meeting} was cancelled.", meeting=reference))
+    if meeting is not None:
+        return LeernetError(_("{meeting} has no date yet.", meeting=reference), _("Run `leernet plan` first."))
+    near = nearest(reference, (*project.plan.meetings, *project.year.networks))
+    return LeernetError(
+        _("The plan has no meeting '{meeting}'.", meeting=reference),
+        _("Did you mean '{other}'?", other=near) if near else _("Run `leernet plan` first."),
+    )
 
 
 def _tell(run: Run, project: Opened, reasons: Iterable[Sentence]) -> None:

@@ -100,6 +100,9 @@ def _turns(year: Year, plan: Plan, network: Network, history: tuple[Plan, ...]) 
 def network_lines(reasons: NetworkReasons) -> Iterator[Sentence]:
     """The reasons as sentences, one a line."""
     count = len(reasons.meetings)
+    if not count:
+        yield _("No meeting of {network} has a date yet.", network=reasons.called)
+        return
     yield _n(
         "{network} has {count} meeting.", "{network} has {count} meetings.", count, network=reasons.called
     )
@@ -108,9 +111,7 @@ def network_lines(reasons: NetworkReasons) -> Iterator[Sentence]:
     yield from _gap_lines(reasons)
     yield from _miss_lines(reasons)
     yield from _turn_lines(reasons)
-    if reasons.meetings:
-        first = reasons.meetings[0].reference
-        yield _("More about one meeting: leernet explain {meeting}", meeting=first)
+    yield _("More about one meeting: leernet explain {meeting}", meeting=reasons.meetings[0].reference)
 
 
 def _meeting_lines(meeting: MeetingReasons) -> Iterator[Sentence]:

@@ -15,7 +15,7 @@ from leernet.model.identity import project_of, uids_of
 from leernet.model.ledger import Ledger
 from leernet.model.occasion import NO_TOURS, Placements, Tours, occasions
 from leernet.model.plan import Plan, meeting_reference
-from leernet.model.reminder import NoticeDay
+from leernet.model.reminder import NoticeDay, reminders_of
 from leernet.model.selection import needed_members, series_members, takes_part_in, wanted_members
 from leernet.model.view import Occasion
 from leernet.model.year import Series, Year
@@ -164,14 +164,9 @@ def _of_meeting(
         )
     if invited:
         yield _replies(occasion, given, notice_day(day, _ASK_AGAIN), today)
-    uids = {one.uid for one in last if one is not None}
-    reminded = {
-        entry.days_before for entry in ledger.sent if entry.method == "REMINDER" and entry.uid in uids
-    }
-    for days in sorted(occasion.invite.remind_days_before, reverse=True):
-        remind = notice_day(day, days)
+    for days, remind, done in reminders_of(occasion, appointments, ledger, given, today, notice_day):
         said = _n("{count} day before", "{count} days before", days)
-        state = state_of(days in reminded, remind, today)
+        state = state_of(done, remind, today)
         yield DueTask(remind, "reminder", about, state, said, f"leernet invite {about} --due --send")
 
 

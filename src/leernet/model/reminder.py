@@ -53,16 +53,46 @@ def due_reminders(
             occasion.invite,
             first_id=ledger.first_ids[whom(last)],
         )
-        for occasion, guest, last, days in _due(occasions, appointments, ledger, moment.today, notice_day)
-        if answered.get((occasion.key, guest.member), Reply()).answer != "declined"
-        and guest.view.presence != "off"
+        for occasion, guest, last, days in _due(
+            occasions, appointments, ledger, answered, moment.today, notice_day
+        )
     )
+
+
+def reminders_of(
+    occasion: Occasion,
+    appointments: Appointments,
+    ledger: Ledger,
+    answered: Mapping[tuple[str, str], Reply],
+    today: date,
+    notice_day: NoticeDay,
+) -> Iterator[tuple[int, date, bool]]:
+    """How many days before an occasion people are reminded, the day on which, and whether that is done.
+
+    Of several on one day the last counts; a day that has come without anybody to remind does not.
+    """
+    due = {days for *_whom, days in _due((occasion,), appointments, ledger, answered, today, notice_day)}
+    uids = {last.uid for guest in occasion.guests if (last := appointments.of(occasion, guest)) is not None}
+    seen = {guest.view.appointment for guest in occasion.guests}
+    sent = {
+        one.days_before
+        for one in ledger.sent
+        if one.method == "REMINDER" and one.uid in uids and one.saw.appointment in seen
+    }
+    last_on = {
+        notice_day(occasion.view.day, days): days
+        for days in sorted(occasion.invite.remind_days_before, reverse=True)
+    }
+    for day, days in last_on.items():
+        if days in due or days in sent or today < day:
+            yield days, day, days in sent and days not in due
 
 
 def _due(
     occasions: tuple[Occasion, ...],
     appointments: Appointments,
     ledger: Ledger,
+    answered: Mapping[tuple[str, str], Reply],
     today: date,
     notice_day: NoticeDay,
 ) -> Iterator[tuple[Occasion, Guest, Sent, int]]:
@@ -72,6 +102,9 @@ def _due(
     for occasion in occasions:
         for guest in occasion.guests:
             last = ledger.newest.get(appointments.key(occasion, guest))
+            reply = answered.get((occasion.key, guest.member), Reply())
+            if reply.answer == "declined" or guest.view.presence == "off":
+                continue
             if last is None or last.method != "REQUEST" or not sees(last.saw, guest.view):
                 continue
             days = _come(occasion.invite.remind_days_before, guest.view.day, last, today, notice_day)
