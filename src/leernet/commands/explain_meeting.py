@@ -41,7 +41,8 @@ def _without_date(project: Opened, reference: str) -> LeernetError:
     if meeting is not None and meeting.cancelled:
         return LeernetError(_("{meeting} was cancelled.", meeting=reference))
     if meeting is not None:
-        return LeernetError(_("{meeting} has no date yet.", meeting=reference), _("Run `leernet plan` first."))
+        told = _("{meeting} has no date yet.", meeting=reference)
+        return LeernetError(told, _("Run `leernet plan` first."))
     near = nearest(reference, (*project.plan.meetings, *project.year.networks))
     return LeernetError(
         _("The plan has no meeting '{meeting}'.", meeting=reference),
