@@ -2,7 +2,7 @@
 
 import pytest
 
-from leernet.read.near import nearest
+from leernet.read.near import nearest, nearest_of_few
 
 SCHOOLS = ("de-regenboog", "de-zandkorrel", "het-mozaiek", "kiem", "de-eik")
 
@@ -26,6 +26,11 @@ SCHOOLS = ("de-regenboog", "de-zandkorrel", "het-mozaiek", "kiem", "de-eik")
 )
 def test_the_word_that_was_meant_is_found(written, meant):
     assert nearest(written, SCHOOLS) == meant
+
+
+@pytest.mark.parametrize(("others", "meant"), [(0, "regenboog"), (299, "regenboog"), (300, None)])
+def test_where_very_many_look_alike_nothing_is_guessed(others, meant):
+    assert nearest_of_few("regenbog", ["regenboog", *(f"s{number}" for number in range(others))]) == meant
 
 
 def test_of_words_that_are_equally_near_the_first_by_name_is_taken():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from difflib import SequenceMatcher, get_close_matches
 from functools import lru_cache
 
@@ -13,8 +13,7 @@ from leernet.model.plain import plain
 _LIKENESS = 0.75
 # Letters at the start or the end of a word that a slip of the finger elsewhere in it leaves as they are.
 _INTACT = 2
-# Where more words than this look alike, as numbers do, a guess means nothing.
-MOST_ALIKE = 300
+_MOST_ALIKE = 300
 # Shorter parts occur in too many words.
 _PART_LETTERS = 4
 
@@ -25,6 +24,11 @@ def nearest(word: str, existing: Iterable[str]) -> str | None:
     A word that differs only in case, accents or hyphens is nearest of all; of equals the first by name.
     """
     return _nearest(word, tuple(sorted(set(existing))))
+
+
+def nearest_of_few(word: str, existing: Collection[str]) -> str | None:
+    """The same; none where so many look alike, as numbers do, that a guess means nothing."""
+    return nearest(word, existing) if len(existing) <= _MOST_ALIKE else None
 
 
 # One slip is often made in many rows.

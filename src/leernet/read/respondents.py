@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from leernet.model.plain import bare_words, plain, plain_words
 from leernet.model.year import Member
-from leernet.read.near import MOST_ALIKE, edges, nearest
+from leernet.read.near import edges, nearest, nearest_of_few
 
 # What a form writes where it does not know who answered; compared as `plain` text.
 _NOBODY = frozenset(("", "anonymous", "anoniem", "anonymoususer"))
@@ -59,7 +59,7 @@ class Respondents(Struct, frozen=True, dict=True):
         if same_local_part := self.alike.get(whole):
             return nearest(text.strip(), same_local_part) or same_local_part[0]
         near = dict.fromkeys(name for edge in parts for name in self.alike.get(edge, ()))
-        return nearest(text.strip(), near) if len(near) <= MOST_ALIKE else None
+        return nearest_of_few(text.strip(), near)
 
 
 def names_somebody(text: str) -> bool:

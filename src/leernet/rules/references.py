@@ -15,7 +15,7 @@ from leernet.model.plain import plain_words
 from leernet.model.plan import meeting_reference
 from leernet.model.programme import written_blocks
 from leernet.model.year import Network, Selector, Year
-from leernet.read.near import MOST_ALIKE, edges, likeness, nearest
+from leernet.read.near import edges, likeness, nearest_of_few
 from leernet.rules.project import Project, network_name, one_of, programmes, selections, wishes, words_of
 from leernet.words import Field, Sentence, _
 
@@ -229,7 +229,7 @@ class _Called(Struct, frozen=True):
     def almost(self, guest: str) -> str | None:
         """What is called nearly so, at its beginning or its end the same."""
         near = {name for edge in edges(guest) for name in self.by_edge.get(edge, ())}
-        meant = nearest(guest, near) if len(near) <= MOST_ALIKE else None
+        meant = nearest_of_few(guest, near)
         return meant if meant is not None and likeness(guest, meant) >= _ALMOST else None
 
 

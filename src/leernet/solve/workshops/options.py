@@ -26,13 +26,13 @@ def options_of(
     if not presenters_able(problem, workshop, slot):
         return []
     had = keep.get(session_reference(series.id, slot.moment, workshop.id))
-    elsewhere = any(_same_workshop(reference, series.id, workshop.id) for reference in keep)
+    had_a_place = any(reference.endswith(f"/{workshop.id}") for reference in keep)
     away = _cost_of_date(year, problem, series, slot) if slot.several else 0
     found = []
     for school in _schools(year, problem, workshop, slot):
         cost = _cost(year, problem, workshop, slot, school) + away
         moved = had is not None and slot.several and problem.number(had.day) != slot.day
-        if elsewhere and (had is None or had.school != school or moved):
+        if had_a_place and (had is None or had.school != school or moved):
             cost += problem.parameters.workshops.changed
         found.append(Option(workshop, slot, school, cost))
     return found
@@ -43,11 +43,6 @@ def _cost_of_date(year: Year, problem: DateProblem, series: Series, slot: Slot) 
     members, day = series_members(year, series), problem.day(slot.day)
     away = sum(not attends_series(member, day, slot.span.halves) for member in members)
     return problem.parameters.workshops.all_away * away // max(1, len(members))
-
-
-def _same_workshop(reference: str, series: str, workshop: str) -> bool:
-    parts = reference.split("/")
-    return parts[0] == series and parts[-1] == workshop
 
 
 def presenters_able(problem: DateProblem, workshop: Workshop, slot: Slot) -> bool:
