@@ -364,6 +364,24 @@ def test_which_choice_a_text_is_about(text, rank):
     assert rank_in(text) == rank
 
 
+ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
+DUTCH = ("eerste", "tweede", "derde", "vierde", "vijfde", "zesde", "zevende", "achtste", "negende", "tiende")
+ENGLISH = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+
+
+@pytest.mark.parametrize("rank", range(1, 11))
+def test_every_choice_up_to_the_tenth_is_known_in_every_notation(rank):
+    letter = "ABCDEFGHIJ"[rank - 1]
+    texts = [
+        *(f"{rank}", f"{rank}e keuze", f"Keuze nr. {rank}", ROMAN[rank - 1], f"Keuze {ROMAN[rank - 1]}"),
+        *(f"{DUTCH[rank - 1]} keuze", f"{ENGLISH[rank - 1]} choice"),
+        # A single I is a one and no ninth letter.
+        *([] if letter == "I" else [f"Keuze {letter}", f"choice {letter.lower()}"]),
+    ]
+
+    assert {text: rank_in(text) for text in texts} == dict.fromkeys(texts, rank)
+
+
 def moments(*texts):
     return tuple(None if text is None else datetime.datetime.fromisoformat(text) for text in texts)
 

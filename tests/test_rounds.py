@@ -73,6 +73,15 @@ def test_no_other_choice_of_sessions_is_better(problem):
     assert questions_answered(proposal.sessions, problem.asked, problem.rounds) == best[0]
 
 
+def test_what_most_ask_for_comes_first_and_of_equals_by_name():
+    asked = frozenset({("ab", "week"), ("cd", "week"), ("ef", "bezoek"), ("gh", "les")})
+    leaders = {"week": frozenset({"ij"}), "bezoek": frozenset({"kl"}), "les": frozenset({"mn"})}
+
+    proposal = proposed_rounds(RoundsProblem(asked, leaders, 3, 1), limits=NO_LIMITS)
+
+    assert [one.topic for one in proposal.sessions] == ["week", "bezoek", "les"]
+
+
 def test_what_there_was_no_time_for_is_not_called_proven(monkeypatch):
     nothing = Outcome(np.zeros(0), math.inf, -math.inf, proven=False, impossible=False)
     monkeypatch.setattr(Program, "solved", lambda *_arguments, **_options: nothing)
