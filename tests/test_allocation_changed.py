@@ -391,17 +391,40 @@ def test_what_is_planned(allocated, old, new, said):
     assert line.startswith(said)
 
 
-def test_earlier_results_that_give_credit(allocated):
+@pytest.fixture
+def allocated_again(allocated):
+    """Places another project, until the test is over."""
+
+    def again(project):
+        write(allocated, project)
+        assert leernet(allocated, "allocate", "ws").exit_code == 0
+        return allocated
+
+    yield again
+    again(PROJECT)
+
+
+def test_who_belongs_to_the_network_that_a_series_is_for(allocated_again):
+    project = changed("series", "ws", "for", to="members")
+    folder = allocated_again(project)
+    other = changed("networks", "n", "members", to={"roles": ["student"], "except": ["p4"]}, project=project)
+    write(folder, other)
+    code, lines = named(folder)
+
+    assert code == 1
+    (line,) = (each for each in lines if each.startswith("leernet.yaml"))
+    assert line.startswith(f"leernet.yaml:{line_of(other, 'networks', 'n', 'members')}:")
+    assert "'members' of 'n' is not what it was" in line
+
+
+def test_earlier_results_that_give_credit(allocated_again):
     project = changed("series", "ws", "credit", to="history")
-    write(allocated, project)
-    assert leernet(allocated, "allocate", "ws").exit_code == 0
-    file = allocated / "history" / "2025-2026" / "ws.yaml"
+    folder = allocated_again(project)
+    file = folder / "history" / "2025-2026" / "ws.yaml"
     before = file.read_text()
     file.write_text(before.replace("- p1", "- p2"))
-    code, lines = named(allocated)
+    code, lines = named(folder)
     file.write_text(before)
-    write(allocated, PROJECT)
-    assert leernet(allocated, "allocate", "ws").exit_code == 0
 
     assert code == 1
     (line,) = lines
