@@ -36,8 +36,8 @@ DESCRIPTION:We nodigen je graag uit voor Leernetwerk schoolopleiders: Herf
  aad: Het goede gesprek\\nMeenemen: een casus\\n\\nLaat via je agenda weten of
   je komt.\\nKun je er niet bij zijn? Meld je dan af bij Femke Visser (f.vis
  ser@pos.example).\\nAlle data in je eigen agenda? Abonneer je op webcal://p
- os.example/leernetwerken/calendars/trainers.ics\\n\\nMeer informatie:\\nhttps
- ://pos.example/leernetwerken/
+ os.example/leernetwerken/feeds/trainers.ics\\n\\nMeer informatie:\\nhttps://p
+ os.example/leernetwerken/
 LAST-MODIFIED:20260901T060000Z
 LOCATION:Basisschool De Regenboog\\, Schoolstraat 1\\, 5261 AB Vught
 ORGANIZER;CN="Planning POS":mailto:planning@pos.example
@@ -60,7 +60,7 @@ Meenemen: een casus
 
 Laat via je agenda weten of je komt.
 Kun je er niet bij zijn? Meld je dan af bij Femke Visser (f.visser@pos.example).
-Alle data in je eigen agenda? Abonneer je op webcal://pos.example/leernetwerken/calendars/trainers.ics
+Alle data in je eigen agenda? Abonneer je op webcal://pos.example/leernetwerken/feeds/trainers.ics
 
 Meer informatie:
 https://pos.example/leernetwerken/
@@ -82,7 +82,7 @@ def test_who_is_gone_has_no_calendar_to_subscribe_to():
     )
     feeds = {circle: signed_by(year, organiser, circle).feed for circle in ("trainers", "workshops", "weg")}
 
-    page = "webcal://pos.example/leernetwerken/calendars/"
+    page = "webcal://pos.example/leernetwerken/feeds/"
     assert feeds == {"trainers": f"{page}trainers.ics", "workshops": f"{page}workshops.ics", "weg": ""}
 
 

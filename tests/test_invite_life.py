@@ -157,7 +157,7 @@ def test_a_move_says_old_and_new():
         "Laat via je agenda weten of je komt.\n"
         "Kun je er niet bij zijn? Meld je dan af bij Femke Visser (f.visser@pos.example).\n"
         "Alle data in je eigen agenda?"
-        " Abonneer je op webcal://pos.example/leernetwerken/calendars/trainers.ics\n\n"
+        " Abonneer je op webcal://pos.example/leernetwerken/feeds/trainers.ics\n\n"
         "Meer informatie:\nhttps://pos.example/leernetwerken/\n\n"
         "Met vriendelijke groet,\nFemke Visser\nPlanning POS\n"
     )

@@ -1,8 +1,11 @@
 """The site: whole, the same each time, and without anything of anybody who is not public."""
 
+import email
+import email.policy
 import html
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -212,6 +215,20 @@ def test_without_an_address_links_are_relative_and_with_one_calendars_can_subscr
     )
     assert [run(folder, verb)[0] for verb in ("plan", "publish")] == [0, 0]
     assert b"webcal:" not in site_of(folder)["subscribe.html"]
+
+
+def test_where_letters_say_to_subscribe_the_site_has_the_calendar(tmp_path):
+    folder = project(tmp_path)
+    assert [run(folder, *words)[0] for words in (("plan",), ("publish",), ("invite", "--all"))] == [0, 0, 0]
+
+    letters = [
+        email.message_from_bytes(path.read_bytes(), policy=email.policy.default).get_body(("plain",))
+        for path in sorted(folder.glob("out/invitations/*/*.eml"))
+    ]
+    told = re.findall(r"webcal://pos\.example/proef/(\S+)", "\n".join(one.get_content() for one in letters))
+
+    assert told
+    assert set(told) <= set(site_of(folder))
 
 
 @pytest.mark.parametrize(

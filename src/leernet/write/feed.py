@@ -21,6 +21,11 @@ from leernet.write.timezone import ZONE_NAME
 REFRESH = timedelta(hours=12)
 
 
+def feed_path(circle: str) -> str:
+    """Where the feed of a network or series is below the address of the site."""
+    return f"feeds/{circle}.ics"
+
+
 def feed_entries(
     occasions: Iterable[Occasion],
     uids: Mapping[str, str],

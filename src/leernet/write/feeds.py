@@ -17,7 +17,7 @@ from leernet.model.plan import Plan
 from leernet.model.view import Occasion, clean
 from leernet.model.year import Year
 from leernet.words import Words, _, words
-from leernet.write.feed import feed, feed_entries, never_announced, personal_entries
+from leernet.write.feed import feed, feed_entries, feed_path, never_announced, personal_entries
 from leernet.write.tables import Sheet, csv_bytes
 
 # CSS colours (RFC 7986, 5.9) that can be told apart; by the place of a circle in the order of the ids.
@@ -72,7 +72,7 @@ def feeds(
         if not entries:
             continue
         page = clean(year.settings.page.url).rstrip("/") if year.settings.page else ""
-        source = f"{page}/calendars/{circle}.ics" if page else ""
+        source = f"{page}/{feed_path(circle)}" if page else ""
         title = _circle_title(year, circle)
         color = COLORS[at % len(COLORS)]
         documents[f"calendars/{circle}.ics"] = feed(title, color, source, entries, spoken)

@@ -23,6 +23,7 @@ from leernet.model.year import Organiser, Year
 from leernet.words import Words, _, words
 from leernet.write.document import Document, whole
 from leernet.write.facts import venue_text, when_text
+from leernet.write.feed import feed_path
 from leernet.write.feeds import feeds
 from leernet.write.host_letter import host_letter
 from leernet.write.invitation import invitation
@@ -203,7 +204,7 @@ def signed_by(year: Year, organiser: Organiser, circle: str) -> Signed:
         if leader is not None and leader.email is not None
         else organiser,
         page=page,
-        feed=f"webcal://{feed}/calendars/{circle}.ics" if feed and known else "",
+        feed=f"webcal://{feed}/{feed_path(circle)}" if feed and known else "",
     )
 
 

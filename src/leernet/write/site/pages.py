@@ -19,7 +19,7 @@ from leernet.read.site import MANIFEST
 from leernet.words import Words
 from leernet.write.agenda import agenda_of
 from leernet.write.dates import long_date
-from leernet.write.feed import feed, feed_entries, never_announced
+from leernet.write.feed import feed, feed_entries, feed_path, never_announced
 from leernet.write.feeds import COLORS
 from leernet.write.meetings import Appointment
 from leernet.write.page import html_page
@@ -105,11 +105,6 @@ def _calendars(site: Site, base_url: str) -> Iterator[tuple[str, bytes]]:
             entry = site.announced[one.reference].entry
             path = f"meetings/{one.reference}.ics"
             yield path, feed(entry.view.title, COLORS[0], "", (entry,), site.words)
-
-
-def feed_path(circle: str) -> str:
-    """The address of the feed of a network or series."""
-    return f"feeds/{circle}.ics"
 
 
 def _feeds(site: Site, calendars: Mapping[str, bytes], base_url: str) -> tuple[Feed, ...]:
