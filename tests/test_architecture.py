@@ -5,7 +5,7 @@ import re
 from functools import cache
 from pathlib import Path
 
-SOURCES = Path(__file__).parent.parent / "src" / "leernet"
+from tests.sources import SOURCES, parsed
 
 # Reading order, top to bottom; CONTRIBUTING.md gives the same list with a sentence for each.
 ORDER = (
@@ -49,11 +49,6 @@ def stage(module: Path) -> str:
 @cache
 def modules() -> list[Path]:
     return sorted(path for path in SOURCES.rglob("*.py") if stage(path) not in ("__init__", "data", "locale"))
-
-
-@cache
-def parsed(module: Path) -> ast.Module:
-    return ast.parse(module.read_text(encoding="utf-8"))
 
 
 @cache

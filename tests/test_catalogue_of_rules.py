@@ -2,8 +2,6 @@
 
 import ast
 from collections.abc import Iterator
-from functools import cache
-from pathlib import Path
 
 import pytest
 
@@ -19,9 +17,8 @@ from tests.findings_page import (
     rule_of,
     rules_by_group,
 )
+from tests.sources import SOURCES, parsed
 from tests.steps import last_words
-
-SOURCES = Path(__file__).parent.parent / "src" / "leernet"
 
 # What leernet holds its own work against, and no file can bring about.
 NO_PROJECT_CAN = {
@@ -34,11 +31,10 @@ NO_PROJECT_CAN = {
 NAMES = {rule.name for rule in every_rule()}
 
 
-@cache
 def modules() -> list[tuple[str, ast.Module]]:
     """The modules outside the catalogue, by name."""
     paths = (path for path in sorted(SOURCES.rglob("*.py")) if "catalogue" not in path.parts)
-    return [(str(path.relative_to(SOURCES)), ast.parse(path.read_text(encoding="utf-8"))) for path in paths]
+    return [(str(path.relative_to(SOURCES)), parsed(path)) for path in paths]
 
 
 def test_every_rule_has_the_smallest_project_that_breaks_it_and_every_project_a_rule():
@@ -111,7 +107,7 @@ def fields_of(rule: Rule) -> set[str]:
 
 
 def test_everything_in_the_catalogue_is_used():
-    catalogue = [ast.parse(path.read_text(encoding="utf-8")) for path in (SOURCES / "catalogue").glob("*.py")]
+    catalogue = [parsed(path) for path in (SOURCES / "catalogue").glob("*.py")]
     everywhere = [*catalogue, *(tree for _module, tree in modules())]
     used = {name for tree in everywhere for name in names_in(tree, ast.Load)}
     written = {name for tree in catalogue for name in names_in(tree, ast.Store) if name.isupper()}
