@@ -63,7 +63,7 @@ ANONYMOUS_ANSWER = warning(
 NOT_IN_SERIES = warning(
     "not-in-series",
     _("The series {series} is not for {member}, so the row is not used."),
-    _("Check the key 'for' of the series and the roles of this member."),
+    _("Check the key 'for' of the series, and the roles, 'from' and 'until' of this member."),
 )
 SHARED_NAME = warning(
     "shared-name",

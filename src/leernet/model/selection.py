@@ -144,8 +144,10 @@ def optional_members(year: Year, network: Network) -> tuple[Member, ...]:
 
 
 def series_members(year: Year, series: Series) -> tuple[Member, ...]:
-    """The members for whom a series is; by id."""
-    return selected_members(year, audience_of(year, series))
+    """The members for whom a series is and who are there in some part of the year; by id."""
+    whole_year = year.school_year.days
+    asked = selected_members(year, audience_of(year, series))
+    return tuple(member for member in asked if takes_part_in(member, whole_year))
 
 
 def audience_of(year: Year, series: Series) -> Selector:

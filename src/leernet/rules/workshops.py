@@ -9,8 +9,8 @@ from itertools import combinations
 
 from leernet.catalogue import workshops as rules
 from leernet.finding import Finding, Path
-from leernet.model.selection import series_members, series_workshops
-from leernet.model.year import Series, Workshop
+from leernet.model.selection import series_members, series_workshops, takes_part_in, takes_part_on
+from leernet.model.year import Member, Series, Workshop
 from leernet.read.titles import compared, titles_of
 from leernet.rules.project import Project
 
@@ -63,7 +63,7 @@ def too_few_seats(project: Project) -> Iterator[Finding]:
     if not (project.is_whole("workshops") and project.is_whole("members")):
         return
     for id, series in sorted(project.year.series.items()):
-        people = len(series_members(project.year, series))
+        people = sum(_is_there(series, member) for member in series_members(project.year, series))
         choose = series.choose if series.choose is not None else len(series.moments)
         # A workshop that names no moments is divided over them by the planner; at most it runs at each.
         seats = sum(
@@ -79,6 +79,16 @@ def too_few_seats(project: Project) -> Iterator[Finding]:
                 series=id,
                 count=seats,
             )
+
+
+def _is_there(series: Series, member: Member) -> bool:
+    """Whether somebody takes part at a moment, as far as days say; those of a meeting say nothing."""
+    return any(
+        (not moment.days and moment.window is None)
+        or any(takes_part_on(member, day) for day in moment.days)
+        or (moment.window is not None and takes_part_in(member, moment.window))
+        for moment in series.moments.values()
+    )
 
 
 def minimum_above_people(project: Project) -> Iterator[Finding]:
