@@ -195,3 +195,28 @@ def test_wishes_that_pairs_people_know_of_keep_out_are_counted():
     assert (
         kept_out(wished.replace("anna: [cato]", "anna: [cato], cato: [anna]"), previous=known, told=told) == 2
     )
+
+
+def test_who_leaves_before_a_round_is_in_no_pair_of_it_and_who_comes_takes_the_place():
+    before = of(PROJECT)
+    was = planned_pairs(*before, {}, today=date(2026, 9, 1))
+    emma = "  emma: {name: Emma, school: iep, roles: [coach], manager: bas, from: 2026-10-20}\n"
+    text = PROJECT.replace("name: Dirk,", "name: Dirk, until: 2026-10-20,").replace("  ina:", f"{emma}  ina:")
+
+    found = planned_pairs(*of(text), {}, previous=plan_with(was), today=date(2026, 9, 8))
+
+    assert was.pairs == {"maatjes/1": (("anna", "dirk"), ("bas", "cato"))}
+    assert found.pairs == {"maatjes/1": (("anna", "emma"), ("bas", "cato"))}
+    assert found.unplanned == ((),)
+    assert found.rounds[0].unpaired == ()
+
+
+def test_who_comes_for_the_second_round_is_in_no_pair_of_the_first():
+    emma = "  emma: {name: Emma, school: iep, roles: [coach], working_days: [di], from: 2026-11-25}\n"
+    text = PROJECT.replace("rounds: 1", "rounds: 2").replace("  ina:", f"{emma}  ina:")
+
+    found = planned_pairs(*of(text), {}, today=date(2026, 9, 8))
+
+    where = {ref: sum("emma" in group for group in groups) for ref, groups in found.pairs.items()}
+    assert where == {"maatjes/1": 0, "maatjes/2": 1}
+    assert all(goal.bound is None or goal.bound >= goal.value for goal in found.goals if goal.name == "pairs")

@@ -71,7 +71,10 @@ def pairing(problem: PairProblem) -> tuple[PairRound, ...]:
         announced = problem.announced[number] if number < len(problem.announced) else ()
         held = problem.held[number] if number < len(problem.held) else ()
         kept = problem.kept[number] if number < len(problem.kept) else ()
-        found = _pair_round(problem, rules, frozenset(announced), frozenset(kept), held)
+        away = problem.away[number] if number < len(problem.away) else frozenset()
+        there = replace(problem, people=tuple(one for one in problem.people if one.id not in away))
+        between = {pair: rule for pair, rule in rules.items() if away.isdisjoint(pair)}
+        found = _pair_round(there, between, frozenset(announced), frozenset(kept), held)
         rounds.append(found)
         rules.update((link, "earlier") for links in found.links for link in links)
     return tuple(rounds)

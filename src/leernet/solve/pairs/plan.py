@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from leernet.days.calendar import Calendar
 from leernet.model.plan import Goal, Plan, PlannedMeeting, Visit
+from leernet.model.selection import takes_part_on
 from leernet.model.year import Network, Pairs, Year
 from leernet.solve.limits import NO_LIMITS, Limits
 from leernet.solve.pairs.choice import broken_rule, pairing, wishes_between
@@ -87,7 +88,7 @@ def planned_pairs(
     problem = pair_problem(
         year, network, network.pairs, history=history, previous=previous, told=told, today=today, over=over
     )
-    problem = replace(problem, parameters=parameters.pairs)
+    problem = replace(problem, parameters=parameters.pairs, away=_away(year, problem, days))
     rounds = pairing(problem)
     busy, calendars = busy_days(year, meetings), []
     for number, ahead in enumerate(days):
@@ -101,6 +102,19 @@ def planned_pairs(
         given = replace(asked, given=stand, parameters=parameters.visits)
         calendars.append(visit_calendar(given, limits))
     return _found(network, network.pairs, problem, rounds, calendars, previous, today)
+
+
+def _away(year: Year, problem: PairProblem, days: Sequence[Sequence[date]]) -> tuple[frozenset[str], ...]:
+    """For each round who takes part on none of its days, and had no visit in it."""
+    held = (*problem.held, *(() for _round in days[len(problem.held) :]))
+    return tuple(
+        frozenset(
+            one.id
+            for one in problem.people
+            if of_round and not any(takes_part_on(year.members[one.id], day) for day in of_round)
+        ).difference(*had)
+        for of_round, had in zip(days, held, strict=False)
+    )
 
 
 def _found(
@@ -213,7 +227,7 @@ def _most_pairs(problem: PairProblem, rounds: Sequence[PairRound]) -> int:
     if not ahead:
         return 0
     first = ahead[0]
-    bound_to = (*problem.held[first : first + 1], *problem.announced[first : first + 1])
+    bound_to = (*problem.held[first : first + 1], *problem.announced[first : first + 1], *problem.away)
     most = len(problem.people) // 2 if any(bound_to) else len(rounds[first].proof.pairs)
     return len(ahead) * most
 

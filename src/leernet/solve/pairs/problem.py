@@ -53,6 +53,7 @@ class PairProblem(Struct, frozen=True):
             lost by it.
         held: for each round the sorted pairs and trios that had a visit; they stay unless a rule forbids it.
         over: of the rounds that are over, numbered from 0, the pairs and trios as they were.
+        away: for each round the ids of those who leave before it or come after it.
         parameters: how easy a pair is.
     """
 
@@ -67,6 +68,7 @@ class PairProblem(Struct, frozen=True):
     kept: tuple[tuple[Pair, ...], ...] = ()
     held: tuple[tuple[tuple[str, ...], ...], ...] = ()
     over: Mapping[int, tuple[tuple[str, ...], ...]] = {}
+    away: tuple[frozenset[str], ...] = ()
     parameters: PairParameters = DEFAULTS.pairs
 
 
