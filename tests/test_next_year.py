@@ -16,6 +16,7 @@ from leernet.model.values import Days, Region, SchoolYear
 from leernet.read.definitions import read_definitions
 from leernet.words import ENGLISH
 from leernet.write.next_year.folder import closing_of, next_year_files
+from leernet.write.next_year.name import beside
 from leernet.write.next_year.tables import next_year_table
 from leernet.write.next_year.weeks import same_week, same_weeks, week_around
 from leernet.write.next_year.yaml_text import ClosingYear, next_year_yaml
@@ -23,6 +24,9 @@ from leernet.write.projects import example_files, example_names
 
 SAME_WEEKS = "the same weeks as before; it was 2026-11-09..2026-11-13"
 CLOSING = ClosingYear(SchoolYear(2026), frozenset({"n"}), Region.ZUID, ENGLISH)
+
+
+PLAN = Plan(school_year="2026-2027")
 
 
 def run(folder, *arguments, today="2027-06-15"):
@@ -247,6 +251,43 @@ def test_of_a_table_only_the_days_go(delimiter, newline):
     assert emptied == ("gesloten",)
     assert (made.decode("utf-8-sig"), made[:3]) == (text.replace("2026-10-05", ""), b"\xef\xbb\xbf")
     assert next_year_table(made, SchoolYear(2027)) == (made, ())
+
+
+@pytest.mark.parametrize("ending", ["csv", "CSV", "tsv"])
+def test_days_go_from_every_table_of_the_folder_and_what_else_there_is_goes_along(ending):
+    table = "id,name,closed\nels,De Els,2026-10-05\n"
+    files = {
+        "leernet.yaml": "year: {school_year: 2026-2027}\n",
+        f"schools.{ending}": table,
+        "notes.txt": table,
+        "choices/ws.csv": table,
+        "history/2025-2026.yaml": "school_year: 2025-2026\n",
+    }
+
+    made = next_year_files({path: text.encode() for path, text in files.items()}, PLAN, CLOSING)
+
+    assert made[f"schools.{ending}"].decode() == table.replace("2026-10-05", "")
+    assert made["leernet.yaml"].decode().startswith(f"# next-year: schools.{ending}: the days of 2026-2027")
+    assert made["notes.txt"].decode() == table
+    assert made["history/2025-2026.yaml"].decode() == files["history/2025-2026.yaml"]
+    assert "choices/ws.csv" not in made
+
+
+@pytest.mark.parametrize(
+    ("year", "name", "beside_it"),
+    [
+        (2026, "coaches", "coaches-2027-2028"),
+        (2026, "coaches-2026-2027", "coaches-2027-2028"),
+        (2026, "2026-27 coaches", "2027-27 coaches"),
+        (2026, "coaches 26-27", "coaches 27-28"),
+        (2098, "coaches 98-99", "coaches 99-00"),
+        (2099, "coaches 99-00", "coaches 00-01"),
+        (2026, "coaches2026", "coaches2027"),
+        (2026, "12026", "12026-2027-2028"),
+    ],
+)
+def test_the_next_folder_stands_beside_with_the_year_raised(tmp_path, year, name, beside_it):
+    assert beside(tmp_path / name, SchoolYear(year)) == (tmp_path / beside_it).resolve()
 
 
 def test_text_that_only_one_parser_reads_is_carried_over_where_it_stands():

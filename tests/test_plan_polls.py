@@ -137,7 +137,7 @@ def test_a_poll_of_the_whole_network_counts_where_the_meeting_has_none_of_its_ow
 @pytest.mark.parametrize("seed", range(40))
 def test_whoever_plans_and_whoever_checks_read_answers_to_parts_of_a_day_alike(seed):
     chance = random.Random(seed)
-    clocks = [None, time(8), time(9), time(10, 30), time(12), time(13)]
+    clocks = [None, time(8), time(9), time(9, 45), time(10, 30), time(12), time(13)]
     options = []
     for _number in range(5):
         start, end = chance.choice(clocks), chance.choice(clocks)

@@ -124,7 +124,7 @@ NO_PARAMETERS = {
     },
     "how much is looked at before nothing is called proven": {"_MOST_LOOKED_AT", "_MOST_TRIED"},
     "how many names or days a sentence looks at": {
-        "SHOWN", "_MOST_NAMES", "_SCHOOLS_NAMED", "_SHOWN", "_WITHIN",
+        "SHOWN", "_MOST_NAMES", "_SCHOOLS_NAMED", "_SHOWN",
     },
 }  # fmt: skip
 

@@ -23,9 +23,7 @@ _SATURDAY = 5
 class Openness(IntEnum):
     """Whether a school is open; higher is worse."""
 
-    OPEN = 0
-    PROBABLY_CLOSED = 1
-    CLOSED = 2
+    OPEN, PROBABLY_CLOSED, CLOSED = range(3)
 
 
 class DayVerdict(Struct, frozen=True):

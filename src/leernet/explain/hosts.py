@@ -149,13 +149,14 @@ def _barred(case: _Case, school: School) -> Iterator[Sentence]:
     if verdict.level is Openness.CLOSED and verdict.reason is not None:
         yield _("not open: {reason}", reason=verdict.reason)
     seats = int(case.event.seats[case.problem.number(day)])
-    if (school.host_seats or 0) < seats:
-        yield _("{seats} seats for {count} people", seats=school.host_seats or 0, count=seats)
     number, free = case.number(school.id), asked_bits(case.event.span)
     hosting = int(case.problem.hosting[number, case.problem.number(day)])
     if hosting & free != free and verdict.level is not Openness.CLOSED:
         yield _("it hosts nobody at that time")
-    if (school.host_seats or 0) >= seats and number not in case.event.hosts:
+    has = school.host_seats or 0
+    if has < seats:
+        yield _("{seats} seats for {count} people", seats=has, count=seats)
+    elif number not in case.event.hosts:
         yield _("too few rooms")
     if school.host_at_most is not None and len(case.hosting(school.id)) >= school.host_at_most:
         yield _n(

@@ -72,7 +72,7 @@ class Limits(Struct, frozen=True):
     @property
     def over(self) -> bool:
         """Whether a limit is reached."""
-        return self.work.left <= 0 or self.seconds_left <= 0
+        return self.work.left <= 0 or not self.seconds_left
 
     def have(self, seconds: float, units: float) -> bool:
         """Whether so much time and work is left."""

@@ -371,7 +371,7 @@ def _completed(
     plan, compared = plan_of(year, joined, sessions.sessions, goals), None
     if wishes.previous is not None:
         plan, compared = next_revision(year, problem, days, wishes.previous, plan, _otherwise(wishes))
-    stopped_early = limits.seconds_left <= wishes.parameters.dates.reserved_seconds
+    stopped_early = not case.search.limits.seconds_left
     remarks = (*unknown_distances(year, problem), *joined.remarks)
     return Planned(plan, remarks, stopped_early, case, chosen, compared, joined.warnings, joined.proofs)
 
