@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from datetime import date
+from datetime import date, timedelta
 from itertools import product
 
 import pytest
@@ -16,7 +16,7 @@ from leernet.model.ledger import LEDGER_HEADER, ledger_line
 from leernet.model.plan import Plan
 from leernet.model.renames import names_before, with_new_names
 from leernet.read.ledger import read_ledger
-from tests.invite_project import DEFINITIONS, PLANNED, outbox, plan_of, year_of
+from tests.invite_project import DEFINITIONS, PLANNED, SEPTEMBER, outbox, plan_of, year_of
 from tests.test_plan_promises import PROJECT
 
 TEXT = PROJECT[: PROJECT.index("series:\n")]
@@ -92,6 +92,21 @@ def test_a_network_is_recognised_by_its_people_and_its_meetings_by_id_title_or_d
     assert told_under(opleiders=dated) == {f"{opl}/najaar": "trainers/herfst"}
     other = {**trainers, "meetings": [{"id": "najaar", "title": "Start", "date": "2026-11-19"}]}
     assert told_under(opleiders=other) == {}
+
+
+@pytest.mark.parametrize(("name", "same"), [("Basisschool De Eik", True), ("Eikschool", False)])
+def test_a_school_under_another_id_is_the_same_one_as_long_as_it_is_called_the_same(name, same):
+    contact = {"name": "Eva", "email": "eva@eik.example"}
+    box = outbox(year_of(schools={"de-eik": {"contact": contact}}))
+    eik = {**DEFINITIONS["schools"]["de-eik"], "name": name, "contact": contact}
+    year = year_of(schools={"de-eik": None, "08ab": eik}, members={"f.visser": {"school": "08ab"}})
+
+    found = with_new_names(year, plan_of(), box.ledger, date(2026, 9, 2))
+    hosts = {one.host for one in found.plan.meetings.values()}
+
+    assert hosts == {"de-regenboog", "08ab" if same else "de-eik"}
+    if same:
+        assert outbox(year, found.plan, found.ledger, SEPTEMBER + timedelta(days=1)).messages == ()
 
 
 def test_a_new_name_in_the_ledger_outlives_a_move():

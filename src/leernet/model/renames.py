@@ -17,7 +17,7 @@ from leernet.model.occasion import NO_PLACEMENTS, occasions
 from leernet.model.plan import Plan, meeting_reference
 from leernet.model.selection import meeting_title, needed_members, optional_members, wanted_members
 from leernet.model.timezone import ZONE
-from leernet.model.view import View
+from leernet.model.view import View, clean
 from leernet.model.year import Meeting, Network, Year
 
 
@@ -183,6 +183,7 @@ def with_new_names(year: Year, plan: Plan, ledger: Ledger, today: date) -> Renam
 
     What was planned again under its new name is recognised by people, day, time and place.
     """
+    plan, ledger = _at_schools_of_now(plan, ledger, _schools(year, ledger))
     found, names = renames(year, plan, ledger), called(ledger)
     by_uid = {uid: found.meetings[name] for uid, name in names.items() if name in found.meetings}
     plan, known = under_new_names(plan, found), _with_names(ledger, by_uid, today)
@@ -196,6 +197,46 @@ def with_new_names(year: Year, plan: Plan, ledger: Ledger, today: date) -> Renam
     kept = _with_names(ledger, by_uid, today)
     lines = kept.names[len(ledger.names) :]
     return Renamed(plan, kept, lines, {key: names[uid] for uid, key in by_uid.items()})
+
+
+def _schools(year: Year, ledger: Ledger) -> dict[str, str]:
+    """Schools whose id is gone, each with the one that is called as people were told."""
+    gone = {
+        one.saw.venue.host: one.saw.venue.name
+        for one in ledger.sent
+        if one.saw.venue.host and one.saw.venue.host not in year.schools
+    }
+    by_id = sorted(year.schools.items())
+    return _one_to_one(
+        {id: [now for now, school in by_id if clean(school.name) == name] for id, name in gone.items()}
+    )
+
+
+def _at_schools_of_now(plan: Plan, ledger: Ledger, schools: Mapping[str, str]) -> tuple[Plan, Ledger]:
+    """Plan and ledger with the ids that schools have now."""
+    if not schools:
+        return plan, ledger
+    meetings = {
+        reference: one.model_copy(update={"host": schools.get(one.host or "", one.host)})
+        for reference, one in plan.meetings.items()
+    }
+    sessions = {
+        reference: one.model_copy(update={"school": schools.get(one.school or "", one.school)})
+        for reference, one in plan.sessions.items()
+    }
+    return plan.model_copy(update={"meetings": meetings, "sessions": sessions}), replace(
+        ledger, sent=tuple(_at_school_of_now(one, schools) for one in ledger.sent)
+    )
+
+
+def _at_school_of_now(one: Sent, schools: Mapping[str, str]) -> Sent:
+    venue = one.saw.venue
+    if venue.host not in schools:
+        return one
+    now = schools[venue.host]
+    # The letter to a host has its own entry, named for the school.
+    uid = one.uid.replace(f"host-{venue.host}-", f"host-{now}-", 1) if one.kind == "host" else one.uid
+    return replace(one, uid=uid, saw=replace(one.saw, venue=venue._replace(host=now)))
 
 
 def _with_names(ledger: Ledger, names: Mapping[str, str], today: date) -> Ledger:
