@@ -2,6 +2,7 @@
 
 import itertools
 import random
+from functools import cache
 
 import pytest
 from msgspec.structs import replace
@@ -501,11 +502,11 @@ def test_a_session_without_a_price_is_not_tried_and_nothing_is_missed_by_that(po
     for seed in range(2):
         problem = nine(24, seed, policy, slack=1.0, late=0.1)
         outcome = allocate(problem)
-        tried = []
+        tried, allocations = [], cache(allocate)
 
-        def solved(roomier, tried=tried):
+        def solved(roomier, tried=tried, allocations=allocations):
             tried.append(roomier)
-            return allocate(roomier)
+            return allocations(roomier)
 
         everything = improvements(problem, standings(problem, outcome.placements), solved)
         all_of_them, hopeful = len(tried), worth_a_seat(outcome)

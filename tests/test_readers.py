@@ -4,6 +4,8 @@ import csv
 import io
 import json
 import re
+import shutil
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -316,8 +318,27 @@ def test_every_field_about_a_person_says_who_may_know_it(model):
     assert sorted(PERSONAL[model.__name__]) == sorted(fields)
 
 
+@pytest.fixture(scope="module")
+def ready(tmp_path_factory):
+    """The project after these steps, made once from the one a step behind; for None an empty folder."""
+
+    @cache
+    def after(steps):
+        folder = tmp_path_factory.mktemp("ready") / "p"
+        if not steps:
+            folder.mkdir()
+            if steps is not None:
+                write_project(folder)
+            return folder
+        shutil.copytree(after(steps[:-1]), folder)
+        steps[-1](folder) if callable(steps[-1]) else leernet(folder, steps[-1])
+        return folder
+
+    return after
+
+
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-def test_whatever_a_command_writes_is_in_the_table(case, tmp_path, monkeypatch):
+def test_whatever_a_command_writes_is_in_the_table(case, ready, tmp_path, monkeypatch):
     """Asked of what says for each file that is written whether it is private."""
     seen = []
 
@@ -325,12 +346,7 @@ def test_whatever_a_command_writes_is_in_the_table(case, tmp_path, monkeypatch):
         seen.append(path)
         return is_private(path)
 
-    folder = tmp_path / "p"
-    folder.mkdir()
-    if case.ready is not None:
-        write_project(folder)
-    for step in case.ready or ():
-        step(folder) if callable(step) else leernet(folder, step)
+    folder = shutil.copytree(ready(case.ready), tmp_path / "p")
     monkeypatch.setattr(writing, "is_private", noted)
     leernet(folder, case.arguments, case.today)
 
