@@ -225,7 +225,7 @@ def _chain_clash(problem: DateProblem, chains: tuple[Chain, ...]) -> Clash:
 def _rules_of(problem: DateProblem, chain: Chain) -> Iterable[Element]:
     """The lines about the meetings of a network together."""
     network = problem.events[chain.events[0]].gathering.network
-    if network is None or chain.id != network.id:
+    if network is None:
         return
     if network.spacing.min_weeks:
         said = _n(
