@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import time
 from functools import cache
 from importlib.resources import files
 from itertools import accumulate
@@ -12,7 +11,7 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
-from leernet.model.programme import TimedBlock
+from leernet.model.programme import TimedBlock, clock_at, minute_of
 from leernet.model.values import Range, Span
 from leernet.model.year import Meeting, Network, OwnDates, OwnMethod
 from leernet.words import Language
@@ -100,10 +99,9 @@ def timed_steps(method: Method, span: Span) -> tuple[TimedBlock, ...]:
     of them where they lose the same.
     """
     minutes = _shortened([step.minutes for step in method.steps], span.minutes)
-    start = span.start.hour * 60 + span.start.minute
-    ends = list(accumulate(minutes, initial=start))
+    ends = list(accumulate(minutes, initial=minute_of(span.start)))
     return tuple(
-        TimedBlock(_clock(begin), _clock(end), step.title, text=step.text, kind="groups")
+        TimedBlock(clock_at(begin), clock_at(end), step.title, text=step.text, kind="groups")
         for step, begin, end in zip(method.steps, ends, ends[1:], strict=False)
     )
 
@@ -117,10 +115,6 @@ def _shortened(minutes: list[int], available: int) -> list[int]:
     for step in losers[: available - sum(parts)]:
         parts[step] += 1
     return parts
-
-
-def _clock(minute: int) -> time:
-    return time(minute // 60, minute % 60)
 
 
 @cache

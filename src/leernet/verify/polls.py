@@ -6,10 +6,11 @@ The rules in words: ``docs/en/background/planning.md``.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, time
+from datetime import date
 
 from leernet.model.gathering import Gathering
 from leernet.model.poll import Poll, PollOption
+from leernet.model.programme import minute_of
 from leernet.model.values import Span
 from leernet.model.year import Year
 
@@ -62,7 +63,7 @@ def _level(poll: Poll, span: Span | None, member: str, day: date) -> int | None:
     if not said or span is None:
         whole = [level for option, level in said if option.start is None]
         return max(whole, default=None)
-    minutes = range(_minute(span.start), _minute(span.end))
+    minutes = range(minute_of(span.start), minute_of(span.end))
     per_minute = {
         max((level for option, level in said if at in _minutes(option, span)), default=None) for at in minutes
     }
@@ -76,8 +77,4 @@ def _minutes(option: PollOption, span: Span) -> range:
         return range(_MINUTES)
     if option.end is None:
         return range(_MINUTES) if option.start == span.start else range(0)
-    return range(_minute(option.start), _minute(option.end))
-
-
-def _minute(clock: time) -> int:
-    return clock.hour * 60 + clock.minute
+    return range(minute_of(option.start), minute_of(option.end))
