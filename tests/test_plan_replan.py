@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from leernet.finding import Places
 from leernet.model.plan import Change
 from leernet.solve.plan import Planned, Wishes, plan_year
@@ -170,6 +172,44 @@ def test_every_change_has_a_reason():
     assert ("host", "coaches/lente", f"{name} is niet meer aan de beurt") in reasons(
         planned(other, previous=BEFORE)
     )
+
+
+def with_another(day, time, host):
+    """The project with a meeting of a network that shares nobody with the other."""
+    people = "  els: {name: Els}\n  fien: {name: Fien, roles: [extra]}\nnetworks:"
+    return PROJECT.replace("networks:", people) + (
+        "  extra:\n    title: Extra\n    facilitator: els\n    members: {roles: [extra]}\n"
+        "    quorum: 0\n    hosts: {rotate: schools}\n"
+        f"    meetings: [{{id: a, date: {day}, time: {time}, host: {host}}}]\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("time", "earlier", "why"),
+    [
+        ("14.00-15.00", None, "Extra, a is toegevoegd"),
+        ("9.00-13.30", None, ""),
+        ("16.30-17.30", None, ""),
+        (
+            "14.00-15.00",
+            (AUTUMN.day, "iep"),
+            "de gastschool is opgegeven, en Extra, a komt daar in de plaats",
+        ),
+        (
+            "14.00-15.00",
+            ("2026-12-01", AUTUMN.host),
+            f"“Extra, a is op {AUTUMN.day}” sluit 2026-12-01 uit, en Extra, a komt daar in de plaats",
+        ),
+    ],
+)
+def test_a_host_that_another_meeting_takes_is_replaced_and_says_why_that_came(time, earlier, why):
+    before = (
+        BEFORE if earlier is None else planned(with_another(earlier[0], time, earlier[1]), previous=BEFORE)
+    )
+    now = planned(with_another(AUTUMN.day, time, AUTUMN.host), previous=before)
+
+    found = [one for one in reasons(now) if not one[1].startswith("extra")]
+    assert found == ([("host", "coaches/herfst", why)] if why else [])
 
 
 def test_a_date_that_no_rule_forced_says_so():
