@@ -14,6 +14,7 @@ from leernet.model.shares import Share
 from leernet.model.values import Days
 from leernet.solve.dates.formulation import date_problem
 from leernet.solve.plan import NoPlan, Planned, Wishes, plan_year
+from leernet.verify.plan import headcount
 from leernet.verify.plan.headcount import count_of
 from leernet.verify.plan.rules import broken_rules
 
@@ -113,6 +114,23 @@ def test_more_than_half_of_all_who_are_wanted_counts_the_facilitator(counted):
 
     others = [able for able in range(counted + 1) if 2 * (able + 1) > counted + 1]
     assert least == min(others)
+
+
+@pytest.mark.parametrize("colleague", [False, True, 0, 3])
+def test_whoever_plans_and_whoever_checks_count_shares_alike(colleague):
+    network = a_project().networks["coaches"]
+    for number in range(101):
+        share = Share(number, percent=True)
+        asked = network.model_copy(
+            update={
+                "quorum": share,
+                "hosts": network.hosts.model_copy(update={"expect": share}),
+                "invite": network.invite.model_copy(update={"bring_colleague": colleague}),
+            }
+        )
+        for counted in (1, 3, 7, 10, 11, 99, 100):
+            assert quorum_of(asked, counted) == headcount.quorum_of(asked, counted) == share.of(counted)
+            assert seats_for(asked, counted, 0) == headcount.seats_for(asked, (), (), counted)
 
 
 def test_a_date_of_groups_needs_no_quorum_of_the_network():
