@@ -1,10 +1,13 @@
-"""Which rows are equal, of numbers and of truths, many of them in a row."""
+"""Which rows are equal, of numbers and of truths, many of them in a row; what places of before are worth."""
 
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from leernet.solve.allocation.agent_types import _points, points_missing, programme
 from leernet.solve.allocation.arrays import alike, as_columns, coded
+from leernet.verify.allocation.reckoning import Reckoning
+from tests.allocation_cases import tiny
 
 
 def sets_one_by_one(rows):
@@ -35,3 +38,15 @@ def test_rows_of_truths_that_are_equal_are_one_set_however_long_they_are(rows):
 @given(st.lists(st.lists(st.sampled_from("ab"), max_size=2).map(tuple), max_size=12))
 def test_equal_values_have_one_code_whether_or_not_they_are_the_same_object(values):
     assert sets_one_by_one(coded(values).tolist()) == sets_one_by_one(values)
+
+
+def test_places_of_before_are_worth_as_much_as_whoever_checks_says():
+    for number in range(150):
+        problem = tiny(number, keep=1)
+        running, reckoning = programme(problem), Reckoning(problem)
+        missing = points_missing(running, max(len(each.wishes) for each in problem.participants))
+        for each in problem.participants:
+            # Where two places of one moment were written down, only one can be had.
+            has = dict(each.previous)
+            worth = _points(running, each, tuple(has.items()), missing)
+            assert worth == reckoning.points(each, has)

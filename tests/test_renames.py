@@ -109,6 +109,17 @@ def test_a_school_under_another_id_is_the_same_one_as_long_as_it_is_called_the_s
         assert outbox(year, found.plan, found.ledger, SEPTEMBER + timedelta(days=1)).messages == ()
 
 
+def test_what_nobody_was_told_of_has_no_name_of_before():
+    trainers = DEFINITIONS["networks"]["trainers"]
+    start = {**trainers, "members": {"roles": ["student"]}, "optional": None, "meetings": [{"id": "start"}]}
+    year = year_of(networks={"trainers": None, "opleiders": trainers, "anderen": start})
+    plan = plan_of(meetings={"anderen/start": {"date": "2026-12-03", "start": "09:00", "end": "16:00"}})
+
+    known = with_new_names(year, plan, outbox().ledger, date(2026, 9, 2))
+
+    assert known.before == {"opleiders/herfst": "trainers/herfst", "opleiders/lente": "trainers/lente"}
+
+
 def test_a_new_name_in_the_ledger_outlives_a_move():
     networks = {"trainers": None, "opleiders": DEFINITIONS["networks"]["trainers"]}
     year, told = year_of(networks=networks), outbox().ledger

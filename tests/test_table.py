@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 
 from leernet.finding import Place
+from leernet.read.sheet_marks import _broken, _hidden_columns
 from leernet.read.table import Table, read_table
 
 OLDER = Path(__file__).parent / "exports" / "leden-2003.xls"
@@ -226,6 +227,38 @@ def test_a_row_of_a_csv_file_has_a_line_and_no_column():
     table, _ = read("lid;naam\ns1;Zoë\n")
 
     assert (table.place(0, 1), table.heading_place(1)) == (Place("leden.csv", 2), Place("leden.csv", 1))
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "is_broken"),
+    [
+        ("", "", True),
+        ("", "<v/>", True),
+        ("", "<v></v>", True),
+        ("", "<v>3</v>", False),
+        (' t="str"', "", True),
+        # A formula whose value is an empty text has a value.
+        (' t="str"', "<v/>", False),
+        (' t="str"', "<v></v>", False),
+    ],
+)
+def test_a_formula_that_was_never_worked_out_is_broken(kind, value, is_broken):
+    cell = f'<row r="2"><c r="C2"{kind}><f>A1+B1</f>{value}</c></row>'
+
+    assert dict(_broken(cell.encode())) == ({(2, 2): "=A1+B1"} if is_broken else {})
+
+
+@pytest.mark.parametrize(
+    ("about", "columns"),
+    [
+        ('min="2" max="2"', [1]),
+        ('max="5" min="2"', [1, 2, 3, 4]),
+        ('min="16384" max="16384"', [16383]),
+        ('width="9"', []),
+    ],
+)
+def test_hidden_columns_are_counted_from_their_first_to_their_last(about, columns):
+    assert list(_hidden_columns(f'<col {about} hidden="1"/>'.encode())) == columns
 
 
 def test_an_older_workbook_hides_no_error_and_no_row():
