@@ -1,11 +1,14 @@
 """Which rows are equal, of numbers and of truths, many of them in a row; what places of before are worth."""
 
+from types import SimpleNamespace
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
 from leernet.solve.allocation.agent_types import _points, points_missing, programme
 from leernet.solve.allocation.arrays import alike, as_columns, coded
+from leernet.verify.allocation.lots import _patterns
 from leernet.verify.allocation.reckoning import Reckoning
 from tests.allocation_cases import tiny
 
@@ -50,3 +53,13 @@ def test_places_of_before_are_worth_as_much_as_whoever_checks_says():
             has = dict(each.previous)
             worth = _points(running, each, tuple(has.items()), missing)
             assert worth == reckoning.points(each, has)
+
+
+@given(st.lists(st.tuples(st.integers(0, 2), st.integers(-3, 3), st.integers(0, 9)), min_size=1, max_size=30))
+def test_columns_of_one_bundle_that_take_as_much_of_each_row_are_one_pattern(rows):
+    bundle, *shares = np.array(rows, np.int64).T
+
+    first, of = _patterns(SimpleNamespace(bundle=bundle, rows=shares))
+
+    assert [rows[at] for at in first[of].tolist()] == rows
+    assert len(first) == len(set(rows))

@@ -11,11 +11,14 @@ from msgspec.structs import replace
 from typer.testing import CliRunner
 
 from leernet.cli import app
+from leernet.model.identified import identified
 from leernet.model.identity import are_the_same
 from leernet.model.ledger import LEDGER_HEADER, ledger_line
+from leernet.model.occasion import NO_PLACEMENTS, occasions
 from leernet.model.plan import Plan
 from leernet.model.renames import names_before, with_new_names
 from leernet.read.ledger import read_ledger
+from leernet.write.feeds import feeds
 from tests.invite_project import DEFINITIONS, PLANNED, SEPTEMBER, outbox, plan_of, year_of
 from tests.test_plan_promises import PROJECT
 
@@ -118,6 +121,25 @@ def test_what_nobody_was_told_of_has_no_name_of_before():
     known = with_new_names(year, plan, outbox().ledger, date(2026, 9, 2))
 
     assert known.before == {"opleiders/herfst": "trainers/herfst", "opleiders/lente": "trainers/lente"}
+
+
+def test_the_feed_of_a_name_of_before_shows_what_became_of_its_meetings_and_of_nothing_else():
+    year, told = (
+        year_of(networks={"trainers": None, "opleiders": DEFINITIONS["networks"]["trainers"]}),
+        outbox(),
+    )
+    known = with_new_names(year, plan_of(), told.ledger, date(2026, 9, 2))
+    found = occasions(year, known.plan, NO_PLACEMENTS)
+    uids = identified(year, found, known.ledger, {})
+
+    documents = feeds(year, known.plan, found, known.ledger, uids, {}).documents
+
+    titles = {
+        path: {str(entry["SUMMARY"]).rpartition(": ")[2] for entry in Calendar.from_ical(text).walk("VEVENT")}
+        for path, text in documents.items()
+    }
+    both = {"Herfstbijeenkomst", "Lentebijeenkomst"}
+    assert titles["calendars/trainers.ics"] == titles["calendars/opleiders.ics"] == both
 
 
 def test_a_new_name_in_the_ledger_outlives_a_move():

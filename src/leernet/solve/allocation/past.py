@@ -90,12 +90,8 @@ def past(
     if not over and not begun:
         return Past(record=record)
     coming = {name.partition("/")[0] for name in defined if name not in over}
-    moments = (
-        moment
-        for moment in sorted(series.moments)
-        if moment not in coming
-        and (moment in begun or any(name.partition("/")[0] == moment for name in over))
-    )
+    been = {*begun, *(name.partition("/")[0] for name in over)} - coming
+    moments = (moment for moment in sorted(series.moments) if moment in been)
     people = Counter(
         "/".join(place)
         for places in (record.placements if record else {}).values()
