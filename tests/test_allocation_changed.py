@@ -268,25 +268,25 @@ def keys(model):
 @pytest.mark.parametrize(("key", "to", "matters"), cases(OF_SERIES, keys(Series)))
 def test_every_key_of_a_series(allocated, key, to, matters):
     path = ("series", "ws", key)
-    holds(allocated, changed(*path, to=to), path, matters, f"'{key}' of 'ws' is not what it was")
+    holds(allocated, changed(*path, to=to), path, matters, f"'{key}' of 'ws' has changed since")
 
 
 @pytest.mark.parametrize(("key", "to", "matters"), cases(OF_MOMENT, keys(Moment)))
 def test_every_key_of_a_moment(allocated, key, to, matters):
     path = ("series", "ws", "moments", "herfst")
-    holds(allocated, changed(*path, key, to=to), path, matters, "'herfst' of 'ws' is not what it was")
+    holds(allocated, changed(*path, key, to=to), path, matters, "'herfst' of 'ws' has changed since")
 
 
 @pytest.mark.parametrize(("key", "to", "matters"), cases(OF_WORKSHOP, keys(Workshop)))
 def test_every_key_of_a_workshop(allocated, key, to, matters):
     path = ("workshops", "dans", key)
-    holds(allocated, changed(*path, to=to), path, matters, f"'{key}' of 'dans' is not what it was")
+    holds(allocated, changed(*path, to=to), path, matters, f"'{key}' of 'dans' has changed since")
 
 
 @pytest.mark.parametrize(("key", "to", "matters"), cases(OF_MEMBER, keys(Member)))
 def test_every_key_of_a_member(allocated, key, to, matters):
     path = ("members", "p1", key)
-    holds(allocated, changed(*path, to=to), path, matters, f"'{key}' of 'p1' is not what it was")
+    holds(allocated, changed(*path, to=to), path, matters, f"'{key}' of 'p1' has changed since")
 
 
 def test_each_key_of_a_member_that_changed(allocated):
@@ -306,7 +306,7 @@ def test_each_key_of_a_member_that_changed(allocated):
 @pytest.mark.parametrize(("key", "to", "matters"), cases(OF_SCHOOL, keys(School)))
 def test_every_key_of_a_school(allocated, key, to, matters):
     path = ("schools", "oost", key)
-    holds(allocated, changed(*path, to=to), path, matters, f"'{key}' of 'oost' is not what it was")
+    holds(allocated, changed(*path, to=to), path, matters, f"'{key}' of 'oost' has changed since")
 
 
 @pytest.mark.parametrize(("key", "to", "matters"), cases(OF_ROW, {*COLUMNS} - {"member"}))
@@ -371,11 +371,11 @@ def test_rows_that_came_or_went(allocated):
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("absent: []", "absent: [p1]", "plan.yaml:5:10: error: The plan of 'n/dag' is not what it was"),
+        ("absent: []", "absent: [p1]", "plan.yaml:5:10: error: The plan of 'n/dag' has changed since"),
         (
             'start: "09:00", end: "12:00"',
             'start: "13:00", end: "15:00"',
-            "plan.yaml:7:19: error: The plan of 'ws/winter/verf' is not what it was",
+            "plan.yaml:7:19: error: The plan of 'ws/winter/verf' has changed since",
         ),
     ],
 )
@@ -414,7 +414,7 @@ def test_who_belongs_to_the_network_that_a_series_is_for(allocated_again):
     assert code == 1
     (line,) = (each for each in lines if each.startswith("leernet.yaml"))
     assert line.startswith(f"leernet.yaml:{line_of(other, 'networks', 'n', 'members')}:")
-    assert "'members' of 'n' is not what it was" in line
+    assert "'members' of 'n' has changed since" in line
 
 
 def test_earlier_results_that_give_credit(allocated_again):

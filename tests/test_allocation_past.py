@@ -425,14 +425,14 @@ def test_a_record_holds_when_who_lacked_a_place_has_enough_since(autumn):
         (
             "name: Bo Vos",
             "away: [2026-10-08], name: Bo Vos",
-            "leernet.yaml:4:17: error: 'away' of 'b.vos' is not what it was",
+            "leernet.yaml:4:17: error: 'away' of 'b.vos' has changed since",
         ),
         (
             "title: Dans,",
             'title: Dans, open_to: {cohorts: ["1999"]},',
-            "leernet.yaml:15:44: error: 'open_to' of 'dans' is not what it was",
+            "leernet.yaml:15:44: error: 'open_to' of 'dans' has changed since",
         ),
-        ("choose: 2", "choose: 1", "leernet.yaml:8:13: error: 'choose' of 'ws' is not what it was"),
+        ("choose: 2", "choose: 1", "leernet.yaml:8:13: error: 'choose' of 'ws' has changed since"),
     ],
 )
 def test_verify_names_what_changed_once_and_no_row_that_did_not(autumn, old, new, said):
