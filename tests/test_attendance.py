@@ -129,6 +129,22 @@ def test_each_sheet_of_an_example_comes_back_as_it_was_filled_in(tmp_path, calle
     assert len(found) > 6
 
 
+@pytest.mark.parametrize("example", ["schoolopleiders", "studentworkshops"])
+def test_where_everybody_signs_who_was_expected_at_a_workshop_was_there(tmp_path, example):
+    folder = project(tmp_path, dict(example_files(example)))
+    run(folder, "plan", today="2026-09-01")
+    run(folder, "allocate", today="2026-09-01")
+    (folder / "attendance").mkdir()
+    for path in (folder / "out" / "lists").glob("*.xlsx"):
+        if path.name.endswith("-signing.xlsx"):
+            (folder / "attendance" / path.name).write_bytes(signed(path.read_bytes(), lambda _name: True)[0])
+
+    _sheets, findings = opened(folder).attendance
+    told = [finding.sentence for finding in findings if finding.rule == "attendance-read"]
+    assert len(told) > 3
+    assert [str(one) for one in told if dict(one.fields)["there"] != one.count] == []
+
+
 @pytest.mark.parametrize(
     ("text", "was_there"),
     [

@@ -1,4 +1,7 @@
-"""An allocation in; a workbook with a sheet to sign for each session, on one A4 each, out."""
+"""An allocation in; a workbook with a sheet to sign for each session, on one A4 each, out.
+
+Who leads it signs as well, first: they are expected, and get a certificate for it.
+"""
 
 from __future__ import annotations
 
@@ -36,6 +39,11 @@ def _sheets(
             names.place(moment, workshop),
             say(_("Led by {names}", names=leads)) if leads else "",
         )
+        leading = names.year.workshops[workshop].presenter if workshop in names.year.workshops else ()
+        expected = (
+            *(each for each in leading if each in names.year.members and each not in members),
+            *members,
+        )
         learning = any(goals.get(member) for member in members)
         headings = (_("Name"), _("School"), *((_("Learning goal"),) if learning else ()), _("Signature"))
         yield PrintedSheet(
@@ -49,7 +57,7 @@ def _sheets(
                     *((goals.get(member, ""),) if learning else ()),
                     "",
                 )
-                for member in members
+                for member in expected
             ),
             (24, 22, 28, 16) if learning else (28, 30, 32),
             reference=session_reference(names.series.id, moment, workshop),
