@@ -284,3 +284,17 @@ def test_the_next_year_knows_who_came_and_who_never_did(tmp_path):
         ("De Els", 1, 2, 3),
         ("De Iep", 1, 2, 3),
     ]
+
+
+@pytest.mark.parametrize("others", [0, 1, 2])
+def test_members_who_were_not_expected_are_counted_apart(tmp_path, others):
+    folder = planned(tmp_path)
+    definitions = (folder / "leernet.yaml").read_text(encoding="utf-8")
+    more = "".join(f"  o{at}: {{name: Ander {at}, school: iep}}\n" for at in range(2))
+    (folder / "leernet.yaml").write_text(definitions.replace("networks:\n", f"{more}networks:\n"), "utf-8")
+    rows = "".join(f"{id};x\n" for id in ("a", "d", *(f"o{at}" for at in range(others))))
+    (folder / "attendance" / "coaches-herfst.csv").write_text(f"member;present\n{rows}", encoding="utf-8")
+
+    (said,) = (str(one.sentence) for one in opened(folder).attendance[1] if one.rule == "attendance-read")
+    also = ("", ", and 1 member who was not expected", ", and 2 members who were not expected")[others]
+    assert said == f"coaches/herfst: 2 of the 5 people expected were there{also}."

@@ -57,10 +57,11 @@ NOBODY_SIGNED = warning(
     _("Nobody has signed this sheet, so it does not say who was there."),
     _("Fill in who was there, or remove the sheet."),
 )
+NOT_EXPECTED = _n(", and {count} member who was not expected", ", and {count} members who were not expected")
 ATTENDANCE_READ = remark(
     "attendance-read",
     _n(
-        "{occasion}: {there} of the {count} person expected was there.",
-        "{occasion}: {there} of the {count} people expected were there.",
+        "{occasion}: {there} of the {count} person expected was there{others}.",
+        "{occasion}: {there} of the {count} people expected were there{others}.",
     ),
 )

@@ -271,8 +271,13 @@ def _told(occasions: Iterable[Occasion], sheets: Iterable[FilledSheet]) -> Itera
     places = {sheet.occasion: sheet.place for sheet in sheets}
     for reference, people in there.items():
         expected = {guest.member for guest in by_reference[reference].guests}
+        others = len(people - expected)
         yield rules.ATTENDANCE_READ.at(
-            places[reference], occasion=reference, there=len(people), count=len(expected | people)
+            places[reference],
+            occasion=reference,
+            there=len(people & expected),
+            count=len(expected),
+            others=rules.NOT_EXPECTED(count=others) if others else "",
         )
 
 
