@@ -1,7 +1,7 @@
 """Of dates only that is called proven which other code adds up; forged proofs prove no more."""
 
 import random
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cache
 from itertools import product
 
@@ -128,6 +128,30 @@ def test_a_hundred_forged_proofs_prove_nothing_that_is_not_so():
             tried += 1
 
     assert (tried >= 200, higher >= 5) == (True, True)
+
+
+def test_a_price_on_an_order_costs_nothing_where_the_order_is_kept_and_counts_once():
+    year = year_of(
+        YEAR.replace(", holiday_region: zuid", "")
+        + "members: {a: {name: A}, b: {name: B, roles: [x]}}\nnetworks:\n"
+        + "  n: {facilitator: a, members: {roles: [x]}, time: 9.00-10.00,"
+        + " meetings: [{id: eerst, window: 2026-11-02..2026-11-20}]}\n"
+        + "  m: {facilitator: a, members: {roles: [x]}, time: 11.00-12.00,"
+        + " meetings: [{id: dan, window: 2026-11-02..2026-11-27, after: {meeting: n/eerst, min_weeks: 1}}]}\n"
+    )
+    dates = DateBound(year, plan_year(year, Wishes()).plan, Standing())
+    at = {event.gathering.reference: number for number, event in enumerate(dates.events)}
+    first, later = (dates.events[at[reference]].days for reference in ("n/eerst", "m/dan"))
+
+    for days, day in product(range(9), range(2, 28)):
+        row = OrderPrice("n/eerst", "m/dan", days, date(2026, 11, day), 5)
+        charges, allowed = dates.rows.charged((row, row, replace(row, price=-5)))
+        in_all = charges[at["n/eerst"]][:, None] + charges[at["m/dan"]]
+        until, before = date(2026, 11, day).toordinal(), date(2026, 11, day).toordinal() - days
+        expected = 5 * ((later <= until).astype(int) - (first <= before).astype(int)[:, None])
+        assert allowed == 0
+        assert (in_all == (expected if 0 < days <= 7 else 0)).all()
+        assert (in_all[later - first[:, None] >= 7] <= 0).all()
 
 
 def test_a_bound_that_is_made_up_is_not_told():
