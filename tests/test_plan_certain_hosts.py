@@ -22,7 +22,7 @@ from leernet.verify.plan.rules import broken_rules
 from leernet.verify.plan.standing import Standing, stands
 
 from . import test_plan_all_there_are, test_plan_every_key, test_plan_generated
-from .plan_projects import YEAR, year_of
+from .plan_projects import PROJECT, YEAR, year_of
 from .test_plan_fewest_changes import with_an_event
 
 KINDS = {
@@ -179,6 +179,16 @@ def test_a_cost_or_a_bound_of_hosts_that_is_made_up_is_not_told():
     told = with_certain_bound(replace(found, planned=made_up, plan=made_up.plan), Wishes()).plan.goals
 
     assert [(goal.bound, goal.proven) for goal in told if goal.name == NAME] == [(None, False)]
+
+
+def test_what_is_planned_at_schools_that_are_probably_closed_is_proven_too():
+    text = PROJECT.replace("window: 2026-09-14..2026-11-27", "date: 2026-10-20")
+    found = plan_what_fits(year_of(text), Wishes())
+    assert isinstance(found, PartlyPlanned)
+
+    (cost,) = (goal for goal in with_certain_bound(found, Wishes()).plan.goals if goal.name == NAME)
+
+    assert (cost.value // 10**7, cost.bound, cost.proven) == (1, cost.value, True)
 
 
 @pytest.mark.parametrize("seed", range(30))
