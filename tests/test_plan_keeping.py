@@ -14,7 +14,7 @@ from leernet.solve.dates.chosen import Search, chosen_dates, dates_with_more
 from leernet.solve.dates.exact import exact_dates
 from leernet.solve.dates.formulation import date_problem
 from leernet.solve.dates.measures import FORBIDDEN, measures
-from leernet.solve.dates.replan import Kept
+from leernet.solve.dates.replan import Kept, narrowed_to_kept
 from leernet.solve.dates_and_hosts import one_more
 from leernet.solve.plan import Planned, Wishes, plan_year
 from leernet.verify.plan.rules import broken_rules
@@ -284,6 +284,33 @@ def test_one_change_more_is_taken_where_it_pays_enough_and_nowhere_else(had):
 
     pays = least <= total - (total // 200 + 1)
     assert (measures(problem, taken.picks).total, taken.bound) == ((least, least) if pays else (total, total))
+
+
+@pytest.mark.parametrize("possible", [True, False])
+@pytest.mark.parametrize("moved", [False, True])
+@pytest.mark.parametrize("freed", [False, True])
+def test_a_change_more_is_another_date_with_its_host_or_else_any(possible, moved, freed):
+    # De Eik receives guests on Tuesdays only.
+    text = LARGER.replace("eik: {name: De Eik,", "eik: {name: De Eik, host_days: [di],")
+    year = year_of(text)
+    problem = date_problem(year, calendar_of(year))
+    event = next(one for one in problem.events if one.reference == "een/a")
+    day = int(event.days[3]) if possible else int(event.days[0]) - 1
+    kept = Kept({}, {}, {event.reference: day}, {event.reference: "eik"}, {})
+
+    narrow = narrowed_to_kept(
+        problem,
+        kept,
+        frozenset({event.reference} if moved else ()),
+        event.reference if freed else "",
+    )
+
+    tuesdays = [one for one in event.days.tolist() if problem.day(one).weekday() == 1]
+    moves = moved or not possible
+    expected = event.days.tolist() if moves and freed else tuesdays if moves or freed else [day]
+    days = {one.reference: one.days.tolist() for one in problem.events}
+    assert 0 < len(tuesdays) < len(event.days)
+    assert {one.reference: one.days.tolist() for one in narrow.events} == {**days, "een/a": expected}
 
 
 def test_where_no_chain_can_cost_less_by_itself_nothing_is_searched(monkeypatch):
