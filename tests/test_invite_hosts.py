@@ -127,7 +127,8 @@ def test_a_host_that_was_asked_is_waited_for_and_one_that_was_not_is_asked():
 
     ledger = outbox(YEAR).ledger
     ask = "leernet invite --due --send"
-    waiting = "Basisschool De Regenboog was asked on 2026-09-01 and has not confirmed"
+    asked = "Basisschool De Regenboog was asked on 2026-09-01"
+    waiting = f"{asked}; note its yes with the meeting, as 'host_confirmed: 2026-10-01'"
 
     assert said(Ledger()) == [("ask Basisschool De Regenboog", ask)]
     assert said(ledger) == [(waiting, "")]

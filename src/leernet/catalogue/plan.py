@@ -10,8 +10,8 @@ PLAN_OF_ANOTHER_YEAR = error(
 )
 PLAN_UNKNOWN_MEETING = warning(
     "plan-unknown-meeting",
-    _("{meeting} is planned, but no network has it."),
-    _("Run `leernet plan`: it takes out what was cancelled or removed."),
+    _("{meeting} is planned, but it was cancelled or removed."),
+    _("Run `leernet plan`: it takes it out of the plan."),
 )
 PLAN_MEETING_MISSING = warning(
     "plan-meeting-missing", _("{meeting} has no date yet."), _("Run `leernet plan`.")

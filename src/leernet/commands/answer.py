@@ -26,8 +26,10 @@ def answer(run: Run, who: str, meeting: str, said: str, plus: int) -> None:
     project = open_project(run, told_rules)
     references = project.came_in.references
     member = member_called(project.came_in.people, who)
-    if meeting not in references:
+    named = [one for one in references if meeting in (one, one.partition("/")[2])]
+    if len(named) != 1:
         raise _there_is_no(meeting, nearest(meeting, references))
+    meeting = named[0]
     row = ByHand(member, meeting, ANSWERS[said], plus, run.today)
     content = with_answer(project.files.get(ANSWERS_FILE, b""), row)
     files = {**project.files, ANSWERS_FILE: content}

@@ -216,7 +216,12 @@ def _of_host(
     elif school.contact is None:
         said = _("ask {school} (no contact)", school=school.name)
     elif asked:
-        said = _("{school} was asked on {day} and has not confirmed", school=school.name, day=asked)
+        said = _(
+            "{school} was asked on {day}; note its yes with the meeting, as 'host_confirmed: {today}'",
+            school=school.name,
+            day=asked,
+            today=str(today),
+        )
     else:
         said = _("ask {school}", school=school.name)
         command = "leernet invite --due --send"

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from leernet.explain.due import DueTask, State, Task
 from leernet.words import Sentence, Words, _, _n
-from leernet.write.dates import short_date
+from leernet.write.dates import short_date, with_long_dates
 
 _TASKS: Mapping[Task, Sentence] = {
     "plan": _("Plan"),
@@ -62,7 +62,7 @@ def due_lines(due: DueTask, words: Words) -> Iterator[str]:
 
     What has no command is named by its task and its meeting. What is to be typed is never broken.
     """
-    said = words.say(due.sentence)
+    said = with_long_dates(words).say(due.sentence)
     named = _command(due, words) or f"{words.say(_TASKS[due.task])} {due.about}"
     line = f"{_day(due, words):<{_INDENT}}{named}"
     if len(line) + len(said) + 2 <= _WIDTH:
