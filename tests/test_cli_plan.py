@@ -128,12 +128,12 @@ def test_one_change_more_is_offered_in_a_line_and_in_json_and_taken_with_an_opti
     (change,) = dry["changes"]
     was, now = (date.fromisoformat(change[key]["date"]) for key in ("from", "to"))
     assert (dry["max_moves"], change["what"], change["meeting"]) == (1, "moved", "een/a")
-    offers = [line for line in shown if line.startswith("One change more")]
+    offers = [line for line in shown if line.startswith("One more change")]
     assert [line.partition(";")[0] for line in offers] == [
-        f"One change more saves {dry['gain_percent']} %: een/a on {long_date(now, 'en')} "
+        f"One more change saves {dry['gain_percent']} %: een/a on {long_date(now, 'en')} "
         f"instead of {long_date(was, 'en')}"
     ]
-    assert offers[0].endswith("It is taken with --max-moves 1.")
+    assert offers[0].endswith("To take it: --max-moves 1.")
     assert str(taken["plan"]["meetings"]["een/a"]["date"]) == str(now)
     assert taken["offer"] is None
 

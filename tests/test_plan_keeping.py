@@ -155,7 +155,7 @@ def test_one_change_more_is_offered_where_it_saves_enough_and_can_be_taken():
     saved = f"{offer.gain_permille / 10:.1f}"
     line = words("en").say(offer_line(kept.case.year, offer, offer.moves))
     assert line.startswith(
-        f"One change more saves {saved} %: een/a on {offer.changes[0].now['date']} instead"
+        f"One more change saves {saved} %: een/a on {offer.changes[0].now['date']} instead"
     )
 
 
