@@ -1,13 +1,14 @@
 """Workshops over moments and schools: presenters can come, rooms suffice, moments offer about as much."""
 
 from collections import Counter
-from datetime import timedelta
+from datetime import date, timedelta
 
 import numpy as np
 import pytest
 
 from leernet.days.calendar import calendar_of
 from leernet.finding import Places
+from leernet.model.plan import Plan, PlannedSession
 from leernet.solve.dates.formulation import date_problem
 from leernet.solve.limits import NO_LIMITS, within
 from leernet.solve.plan import NoPlan, Planned, Wishes, plan_year
@@ -76,6 +77,25 @@ def test_a_moment_inside_a_meeting_is_where_and_when_the_meeting_is():
     assert isinstance(outcome, Planned)
     meeting, session = outcome.plan.meetings["coaches/lente"], outcome.plan.sessions["w/een/a"]
     assert (session.day, session.school, str(session.span)) == (meeting.day, meeting.host, "14:00-15:00")
+
+
+def test_a_workshop_may_be_at_a_school_that_is_probably_closed_and_not_at_a_closed_one():
+    # In a holiday schools are probably closed.
+    moment = "    moments: {een: {date: 2026-10-20, time: 9.00-12.00}}\n"
+    workshop = "workshops:\n  a: {series: w, school: iep, seats: 6}\n"
+    text = PROJECT + SERIES.partition("    moments:")[0] + moment + workshop
+    session = PlannedSession.model_validate(
+        {"date": date(2026, 10, 20), "start": "09:00", "end": "12:00", "school": "iep"}
+    )
+    plan = Plan(school_year="2026-2027", sessions={"w/een/a": session})
+
+    def told(text):
+        return [one.rule for one in broken_rules(year_of(text), plan, Places()) if "closed" in one.rule]
+
+    assert told(text) == []
+    assert told(text.replace("{name: De Iep,", "{name: De Iep, closed: [2026-10-20],")) == [
+        "plan-host-closed"
+    ]
 
 
 def test_given_moments_and_schools_stay():
