@@ -40,7 +40,7 @@ def agenda(run: Run, meeting: str | None = None, to: Path | None = None) -> None
 
 def _agenda(run: Run, meeting: str | None, to: Path | None) -> None:
     project = open_project(run, plan_rules)
-    moments = series_moments(project.year, project.plan)
+    moments = series_moments(project.year, project.running)
     if meeting is None:
         _whole_year(run, project, moments, to)
         return
@@ -51,7 +51,7 @@ def _agenda(run: Run, meeting: str | None, to: Path | None) -> None:
         if of_series
         else agenda_of(
             project.year,
-            project.plan,
+            project.running,
             reference,
             project.language,
             topics_by_meeting(project.year, project.plan, project.came_in.inventories[0]).get(reference, ()),
@@ -68,7 +68,7 @@ def _agenda(run: Run, meeting: str | None, to: Path | None) -> None:
 
 def _whole_year(run: Run, project: Opened, moments: tuple[SeriesMoment, ...], to: Path | None) -> None:
     """Show what is coming, or write down the whole year."""
-    coming = coming_meetings(project.year, project.plan, run.today)
+    coming = coming_meetings(project.year, project.running, run.today)
     mornings = tuple(one for one in moments if not is_over(one, run.today))
     written = {} if to is None else {to.as_posix(): _year_document(project, to)}
     if written:
@@ -87,7 +87,7 @@ def _whole_year(run: Run, project: Opened, moments: tuple[SeriesMoment, ...], to
 
 def _known(project: Opened, moments: tuple[SeriesMoment, ...], named: str) -> str:
     """A meeting or a moment as people name it: whole, or by its own id where that is enough."""
-    meetings = [one.reference for one in appointments(project.year, project.plan)]
+    meetings = [one.reference for one in appointments(project.year, project.running)]
     references = [*meetings, *(one.reference for one in moments)]
     found = [one for one in references if named in (one, one.partition("/")[2])]
     if len(found) == 1:
@@ -134,17 +134,17 @@ def _year_document(project: Opened, to: Path) -> bytes:
     spoken = words(project.language)
     match to.suffix:
         case ".html":
-            return year_html(project.year, project.plan, spoken).encode()
+            return year_html(project.year, project.running, spoken).encode()
         case ".md":
-            return schedule_markdown(project.year, project.plan, spoken, absences=False).encode()
+            return schedule_markdown(project.year, project.running, spoken, absences=False).encode()
         case ".ics":
             _must_have_organiser(project)
-            return year_calendar(project.year, project.plan, project.ledger, feed_book_of(project), spoken)
+            return year_calendar(project.year, project.running, project.ledger, feed_book_of(project), spoken)
     raise WrongUsage(_("'{file}' must end in .html, .md or .ics.", file=str(to)), "--to")
 
 
 def _must_have_dates(project: Opened) -> None:
-    if not project.plan.meetings and not project.plan.sessions:
+    if not project.running.meetings and not project.running.sessions:
         raise LeernetError(_("No meeting has a date yet."), _("Run: leernet plan"))
 
 
@@ -160,7 +160,7 @@ def _calendar(project: Opened, agenda: Agenda) -> bytes:
     _must_have_organiser(project)
     ledger, spoken = project.ledger, words(agenda.language)
     book = feed_book_of(project)
-    found = meeting_calendar(project.year, project.plan, ledger, book, agenda.reference, spoken)
+    found = meeting_calendar(project.year, project.running, ledger, book, agenda.reference, spoken)
     if found is None:
         raise LeernetError(_("{meeting} has no date yet.", meeting=agenda.reference), _("Run: leernet plan"))
     return found

@@ -32,6 +32,7 @@ from leernet.explain.fairness import account_of, with_turns_counted
 from leernet.explain.offer import offer_line, offer_record
 from leernet.explain.unanswered import topics_by_meeting
 from leernet.finding import Finding, Places
+from leernet.model.known import running_plan
 from leernet.model.plan import Plan, record_of
 from leernet.model.year import Year
 from leernet.solve.conflicts import conflict_findings
@@ -216,15 +217,16 @@ def _must_keep_the_rules(project: Opened, found: PartlyPlanned) -> None:
 
 def _plan_documents(project: Opened, plan: Plan) -> Mapping[str, bytes]:
     account = account_of(project.year, plan, project.history.values())
+    shared = running_plan(plan, project.known_allocations)
     return {
         "plan.yaml": record_text(plan),
         "out/fairness.md": fairness_markdown(project.year, plan, account, words(project.language)).encode(),
-        **schedule_documents(project.year, plan, project.language),
+        **schedule_documents(project.year, shared, project.language),
         **meeting_papers(project.year, replace(records_of(project), plan=plan), words(project.language)),
         **agenda_documents(
-            project.year, plan, topics_by_meeting(project.year, plan, project.came_in.inventories[0])
+            project.year, shared, topics_by_meeting(project.year, plan, project.came_in.inventories[0])
         ),
-        **series_agenda_documents(project.year, plan),
+        **series_agenda_documents(project.year, shared),
     }
 
 

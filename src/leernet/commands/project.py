@@ -40,7 +40,7 @@ from leernet.model.attended import (
 )
 from leernet.model.feeds import FEED_BOOK_FILE, NO_FEEDS, FeedBook
 from leernet.model.identity import called
-from leernet.model.known import known_allocation, sessions_of
+from leernet.model.known import known_allocation, running_plan, sessions_of
 from leernet.model.ledger import Ledger, NewName
 from leernet.model.occasion import Placements, Tours
 from leernet.model.plan import Plan
@@ -112,6 +112,11 @@ class Opened(Struct, frozen=True, dict=True):
     def plan(self) -> Plan:
         """The plan without what the year no longer has: what is shown, explained and sent."""
         return self.came_in.plan
+
+    @property
+    def running(self) -> Plan:
+        """The plan without the sessions that do not run: what programmes and schedules show."""
+        return running_plan(self.plan, self.known_allocations)
 
     @cached_property
     def everything_planned(self) -> tuple[Occasion, ...]:

@@ -6,7 +6,7 @@ here is told by ``verify/``, which holds the record as it is against the year.
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterable, Mapping
 from typing import Literal, TypeVar
 
 from leernet.model.allocation import AllocationRecord, SessionRecord
@@ -54,6 +54,18 @@ def known_plan(year: Year, plan: Plan) -> Plan:
             },
         }
     )
+
+
+def running_plan(plan: Plan, allocations: Iterable[AllocationRecord]) -> Plan:
+    """The plan without the sessions that do not run, as people were placed for others."""
+    closed = {
+        f"{record.series}/{session}"
+        for record in allocations
+        for session, line in record.sessions.items()
+        if not line.runs
+    }
+    sessions = {reference: session for reference, session in plan.sessions.items() if reference not in closed}
+    return plan.model_copy(update={"sessions": sessions})
 
 
 def known_allocation(

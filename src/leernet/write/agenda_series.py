@@ -74,10 +74,13 @@ def series_moments(year: Year, plan: Plan) -> tuple[SeriesMoment, ...]:
 
 def _mornings(year: Year, plan: Plan, series: Series, moment: str) -> tuple[Morning, ...]:
     asked = series.moments[moment]
+    is_planned = any(reference.startswith(f"{series.id}/{moment}/") for reference in plan.sessions)
     found: dict[tuple[date | None, Span | None, str | None, str], list[Workshop]] = {}
     for workshop in series_workshops(year, series.id):
         planned = plan.sessions.get(session_reference(series.id, moment, workshop.id))
-        if workshop.runs == "no" or not (planned or moment in given_moments(series, workshop)):
+        # What the others' plan does not have does not run.
+        without_a_plan = moment in given_moments(series, workshop) and not is_planned
+        if workshop.runs == "no" or not (planned or without_a_plan):
             continue
         place = (planned.school if planned else None) or workshop.school
         location = planned.location if planned else ""

@@ -15,6 +15,7 @@ from pydantic import BaseModel
 
 from leernet.model.allocation import AllocationRecord
 from leernet.model.feeds import NO_FEEDS, FeedBook
+from leernet.model.known import running_plan
 from leernet.model.ledger import Ledger, Sent
 from leernet.model.plan import Change, Plan, PlannedMeeting, PlannedSession
 from leernet.model.selection import series_workshops
@@ -105,12 +106,11 @@ def public_project(
     records = tuple(allocations)
     people = _People(year, spoken.say(_("a colleague")))
     sessions = dict(_sessions(records))
-    off = {reference for record in records for reference in _not_running(record)}
     return PublicProject(
         _public_year(year, people),
-        _public_plan(plan, off),
+        _public_plan(running_plan(plan, records)),
         _public_ledger(ledger, people),
-        tuple(_public_plan(one, frozenset()) for one in history),
+        tuple(_public_plan(one) for one in history),
         sessions,
         _public_book(book, people),
     )
@@ -209,19 +209,12 @@ def _sessions(records: Iterable[AllocationRecord]) -> Iterator[tuple[str, Public
                 yield f"{record.series}/{session}", PublicSession(line.seats, len(line.placed))
 
 
-def _not_running(record: AllocationRecord) -> Iterator[str]:
-    return (f"{record.series}/{session}" for session, line in record.sessions.items() if not line.runs)
-
-
-def _public_plan(plan: Plan, off: Iterable[str]) -> Plan:
-    closed = frozenset(off)
+def _public_plan(plan: Plan) -> Plan:
     return Plan(
         school_year=plan.school_year,
         revision=plan.revision,
         meetings={reference: _of(meeting) for reference, meeting in plan.meetings.items()},
-        sessions={
-            reference: _of(session) for reference, session in plan.sessions.items() if reference not in closed
-        },
+        sessions={reference: _of(session) for reference, session in plan.sessions.items()},
         changes=tuple(_change(change) for change in plan.changes if change.what in PUBLIC_CHANGES),
     )
 
