@@ -455,7 +455,7 @@ def test_a_comparison_of_what_cannot_be_is_impossible():
         ("worst level", "Most steps below their best for anyone"),
         ("members at level 3", "People 3 steps below their best"),
         ("places at wish 2", "Places in a workshop of choice number 2"),
-        ("seats missing (late)", "Places missing, of those late or without an answer"),
+        ("seats missing (late)", "Places missing, among those late or without an answer"),
         ("something new", "something new"),
     ],
 )

@@ -84,7 +84,7 @@ OTHER_DAYS = {
 }
 ALONG = "It can be on {day}, with {absent} absent, if others move along, {moves}{but}."
 NO_OTHER = "No other day keeps every rule while the other meetings stay where they are."
-HOST, GIVEN = "{school} hosts it: {facts}.", "It is at {place}, which was fixed."
+HOST, GIVEN = "{school} hosts it: {facts}.", "It is at {place}, as the files say."
 BARRED = "Not {school}: {why}."
 OTHER_HOSTS = {
     "Not {school}: {why}{but}.": ("why", "but"),
@@ -99,7 +99,7 @@ BECOMES = {
     "second meetings in a week: {now} becomes {then}": lambda one: one.second(
         lambda day: day.isocalendar()[:2]
     ),
-    "days not evenly spaced: {now} becomes {then}": Counted.uneven,
+    "deviation from even spacing: {now} days becomes {then}": Counted.uneven,
 }
 WHY_ABSENT = ("does not work then", "away", "said no in the poll", "own school closed: {reason}")
 PARTS = (

@@ -193,7 +193,7 @@ def test_clusters_that_do_not_fill_groups_are_named():
 
     assert isinstance(found, NoGrouping)
     assert reasons(uneven) == [
-        "The wishes to be together of Person 0, Person 1, Person 2, Person 3, Person 4 and Person 5 "
+        "The wishes of Person 0, Person 1, Person 2, Person 3, Person 4 and Person 5 to be together "
         "do not fit into groups of 3 to 3, however the others are spread."
     ]
 

@@ -65,7 +65,7 @@ def test_a_date_and_a_place_that_were_given_need_no_reason():
         "coaches/lente is op 2027-03-09: 1 van de 4 deelnemers kan niet komen.",
         "  Dirk: werkt dan niet",
         "De datum is opgegeven, dus naar een andere is niet gekeken.",
-        "Het is in Kerkstraat 4, Ede, dat is opgegeven.",
+        "Het is bij Kerkstraat 4, Ede; zo staat het in de bestanden.",
     ]
 
 

@@ -113,7 +113,7 @@ def test_never_past_what_people_were_told_but_after_it(tmp_path):
     code, stdout, stderr = run(folder, "undo")
 
     assert (code, stdout, files(folder)) == (1, "", state)
-    assert stderr.startswith("leernet: 1 person was told of it since 2026-09-28")
+    assert stderr.startswith("leernet: 1 person has been told about it since 2026-09-28")
     assert "leernet invite" in stderr
     assert (folder / "sent.yaml").read_bytes() == ledger
 

@@ -316,7 +316,7 @@ _BECOMES: Mapping[str, Sentence] = {
     "again": _("pairs of meetings that one person misses: {now} becomes {then}"),
     "same_day": _("second meetings on a day: {now} becomes {then}"),
     "same_week": _("second meetings in a week: {now} becomes {then}"),
-    "gap_days": _("days not evenly spaced: {now} becomes {then}"),
+    "gap_days": _("deviation from even spacing: {now} days becomes {then}"),
 }
 
 

@@ -229,7 +229,7 @@ def _host_lines(reasons: MeetingReasons) -> Iterator[Sentence]:
     host = reasons.host
     if host is None:
         if reasons.place:
-            yield _("It is at {place}, which was fixed.", place=reasons.place)
+            yield _("It is at {place}, as the files say.", place=reasons.place)
         return
     turns = _n("it hosted {count} time before", "it hosted {count} times before", host.turns)
     travel = () if host.travel_km is None else (_("together people travel {km} km", km=host.travel_km),)

@@ -1,4 +1,4 @@
-"""Dates, hosts and workshops in; what they reach and what none can pass, as the plan records it, out."""
+"""Dates, hosts and workshops in; their value and bound for each goal, as the plan records them, out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Columns and rows in; the best solution in whole numbers out, with its bound and whether it is proven."""
+"""An integer program in; its best solution and bound, and whether it is proven optimal, out."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ def goal_words(name: str) -> Sentence:
     said = _GOALS.get(kind) or _numbered(kind)
     if said is None:
         return _("{goal}", goal=name)
-    return _("{goal}, of those late or without an answer", goal=said) if name.endswith(_LATE) else said
+    return _("{goal}, among those late or without an answer", goal=said) if name.endswith(_LATE) else said
 
 
 def _numbered(kind: str) -> Sentence | None:

@@ -68,7 +68,7 @@ _GOALS: dict[str, Sentence] = {
     "repeated misses": _("members who miss two meetings of a network, counted per pair of meetings"),
     "second meetings on a day": _("second meetings of somebody on one day"),
     "second meetings in a week": _("second meetings of somebody in one week"),
-    "days off an even spacing": _("days by which meetings are not evenly spaced"),
+    "days off an even spacing": _("days by which meetings deviate from even spacing"),
     "wishes that moments leave open": _(
         "steps that people lose because workshops they like run at the same time"
     ),

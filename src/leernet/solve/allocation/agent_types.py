@@ -1,4 +1,4 @@
-"""Participants in, kinds out: all who may attend, must attend and wish the same are counted as one kind."""
+"""Participants in, agent types out: people with the same options, obligations and wishes are one type."""
 
 from __future__ import annotations
 

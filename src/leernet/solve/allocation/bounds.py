@@ -1,4 +1,4 @@
-"""Duals in, proofs out: what no allocation can beat, in whole numbers, and the face where it is reached.
+"""Dual values in; lower bounds in whole numbers, safe from rounding, and the optimal face they leave, out.
 
 Sources: Neumaier & Shcherbina (2004), doi:10.1007/s10107-003-0433-3, for bounds that no rounding spoils;
 Dantzig, Fulkerson & Johnson (1954), doi:10.1287/opre.2.4.393, for fixing by reduced cost.

@@ -1,6 +1,6 @@
-"""An instance in, the best allocation and its proof out; minimum numbers met by closing or filling.
+"""Branch and bound on sessions with a minimum number: each is closed, or filled to its minimum.
 
-Branch and bound, depth first: goals and lots of a node, compared as a list, can only get worse further down.
+Depth first: the goals and lots of a node, compared in order, are a bound for all nodes below it.
 Source: Land & Doig (1960), doi:10.2307/1910129.
 """
 

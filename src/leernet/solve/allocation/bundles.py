@@ -1,4 +1,4 @@
-"""What agent types may have, what it costs, and bundles of it: the values that pricing works on."""
+"""The values that pricing works on: the sessions open to an agent type, their costs, and bundles of them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A face and a cost in, classes out: kinds that are interchangeable as far as this cost goes."""
+"""An optimal face and a cost in; classes of agent types that this cost does not tell apart, out."""
 
 from __future__ import annotations
 

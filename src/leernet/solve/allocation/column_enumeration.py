@@ -1,7 +1,7 @@
-"""A node with too many bundles to enumerate in, its optimum out.
+"""Solves a node that has too many bundles to enumerate before its first goals are fixed.
 
-Goals are fixed one by one by column generation. What a goal leaves is few bundles more often than not: those
-are enumerated, and all that follows is solved over them.
+Goals are fixed one by one by column generation. A fixed goal usually leaves few bundles within the
+reduced-cost limit: those are enumerated, and all that follows is solved over them.
 
 Source: Baldacci, Christofides & Mingozzi (2008), doi:10.1007/s10107-007-0178-5, who enumerate the columns
 within the gap of routes.

@@ -1,8 +1,8 @@
-"""What kinds may have and a goal in, what the goal leaves of it out; bundles are made as duals ask for them.
+"""Column generation for one goal: bundles of negative reduced cost are added until pricing finds none.
 
-For where there are too many bundles to make them all. A goal is priced over the few bundles made so far; at
-these duals every kind is asked for something cheaper, and when no kind has anything, the duals are the best
-over all bundles. What is left of the bundles then is a cost limit: so much may each cost, duals included.
+For where there are too many bundles to make them all. The restricted master problem has the
+bundles made so far; at its duals the pricing problem looks for a cheaper bundle of every agent type. When
+there is none, the duals are optimal over all bundles, and what the goal leaves is a limit on reduced cost.
 
 Source: Lübbecke & Desrosiers (2005), doi:10.1287/opre.1050.0234.
 """

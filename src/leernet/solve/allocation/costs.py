@@ -1,4 +1,4 @@
-"""Agent types and the programme in, costs out: what a session and a missing place add to what is counted."""
+"""Agent types and the programme in, costs out: what a session and a missing place add to each goal."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Goals of a node with very many bundles in, a good allocation that keeps all minimum numbers out.
+"""Diving heuristic for a node with very many bundles: a good allocation that keeps all minimum numbers.
 
 The tree of ``branch_and_bound`` closes and fills one session after the other, each time with all goals and
 lots. A dive decides them together, and then changes one at a time where goals gain by it.

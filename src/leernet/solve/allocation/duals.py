@@ -1,4 +1,4 @@
-"""A face and a cost in, duals out that prove the least cost, or the news that nothing fits the face.
+"""An optimal face and a cost in; dual values that prove the least cost, or that the face is empty, out.
 
 Source: Marsten, Hogan & Blankenship (1975), doi:10.1287/opre.23.3.389, for the box that moves and grows.
 """

@@ -1,4 +1,4 @@
-"""A face and goals in order in, the face where all are at their best out, with the duals that prove it.
+"""Lexicographic optimisation: goals in order in; the face where all are optimal, with duals as proof, out.
 
 Source: Isermann (1982), doi:10.1007/BF01782758.
 """

@@ -1,4 +1,4 @@
-"""Classes, costs and limits in, people per column and duals out: the problems that HiGHS solves."""
+"""The linear programs for HiGHS: classes, costs and limits in, people per column and dual values out."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """A face in; the same with each session that has a minimum closed or filled, so that everybody fits, out.
 
-A dive from the linear problem: all sessions are filled to their minimum, and the one that lacks most people
-is closed, until everybody fits. One that lacks less than half of its minimum is not closed: if it cannot be
-filled with goals as they are, goals have to give way.
+A dive from the linear relaxation: all sessions are filled to their minimum, and the one that lacks most
+people is closed, until everybody fits. One that lacks less than half of its minimum is not closed: if it
+cannot be filled with goals as they are, goals have to give way.
 
 Source: Achterberg (2007), Constraint Integer Programming, chapter 9, doi:10.14279/depositonce-1634.
 """

@@ -1,4 +1,4 @@
-"""An allocation in, a better one out: one moment or two are given out anew to everybody, again and again.
+"""Large neighbourhood search: one or two moments are freed for all and solved again by integer programming.
 
 What everybody has at the other moments stays. Who gets what at these is decided for all at once, by an
 integer program that knows every minimum number, so that sessions are opened and closed on the way. Each goal

@@ -1,4 +1,4 @@
-"""An instance and a node in, the lexicographic optimum of the node out, undecided minima aside."""
+"""Solves one node: the lexicographic optimum with some sessions closed or filled, other minima aside."""
 
 from __future__ import annotations
 

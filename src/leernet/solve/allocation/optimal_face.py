@@ -1,4 +1,4 @@
-"""Columns and sessions in, faces out: what is still possible once the goals so far are held at their best."""
+"""Optimal faces: what is still possible with the goals so far fixed at their optimum."""
 
 from __future__ import annotations
 

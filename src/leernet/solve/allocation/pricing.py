@@ -1,4 +1,4 @@
-"""What agent types may have and what it costs in, bundles out: all within the cost limits, or the cheapest.
+"""The pricing problem: all bundles of an agent type within a reduced-cost limit, or the cheapest one.
 
 Label setting with completion bounds: bundles grow moment after moment, and what the places still to come must
 cost at least is known beforehand, so most of what a limit does not allow is never made.

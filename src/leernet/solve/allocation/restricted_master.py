@@ -1,4 +1,4 @@
-"""Sets of people and limits on loads in; a division that leaves the limits as little as can be, out.
+"""Restricted master problem: sets of people and limits on loads in; a division that exceeds them least, out.
 
 Source: Lübbecke & Desrosiers (2005), doi:10.1287/opre.1050.0234.
 """

@@ -1,4 +1,4 @@
-"""Dates in; the best dates there are out, from prices on what chains share.
+"""Dates in; optimal dates out: column generation over the dates of each chain, priced by what chains share.
 
 What chains share (a load, a clash, a limit) gets prices, so that each chain is by itself: the sum of their
 cheapest dates, less what the prices allow, bounds all dates. The prices are those of a linear program of the

@@ -1,4 +1,4 @@
-"""A choice of dates in; the best dates there are out, with their bound."""
+"""The problem of choosing dates in; the best dates with their lower bound out."""
 
 from __future__ import annotations
 

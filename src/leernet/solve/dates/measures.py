@@ -1,4 +1,4 @@
-"""A choice of dates in; what it costs, each kind by itself, out."""
+"""Dates in; what they cost, term by term, out."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""A chain with charges on its days in; its cheapest dates, or all dates that cost little, out.
+"""A chain of events with costs on its days in; its shortest path, or all paths below a limit, out.
 
-Dates of a chain are written down event by event. What is begun is left when it cannot end below a limit: its
+Labels are extended event by event. A label is dropped when it cannot end below the limit: its
 own cost, what its misses cost at least, and the shortest path onward, in which misses cost their multipliers.
 """
 

@@ -1,4 +1,4 @@
-"""A grouping problem's sizes and history in; what no grouping can go below out."""
+"""A grouping problem's sizes and history in; lower bounds on what any grouping costs out."""
 
 from __future__ import annotations
 

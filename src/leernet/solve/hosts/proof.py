@@ -1,7 +1,7 @@
-"""Hosts in; why none cost less, for others to add up, out.
+"""Hosts in; the dual values that prove that none cost less, for the verifier to add up, out.
 
-The linear program gives prices. Where they do not prove enough the choices are divided by the host that it
-leaves most undecided.
+The linear program gives dual values. Where they do not prove enough, it branches on the host that is most
+fractional.
 """
 
 from __future__ import annotations

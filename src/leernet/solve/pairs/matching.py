@@ -1,4 +1,4 @@
-"""Weights of possible pairs in; the pairs of greatest total weight out, with the prices that prove it.
+"""Maximum-weight matching: weights of pairs in; the best pairs and the dual values that prove it out.
 
 Edmonds' primal-dual method. Everybody has a price and some odd sets of people have one; both are at least 0.
 For every possible pair, the prices of the two and of the odd sets that hold both come to at least twice its

@@ -1,4 +1,4 @@
-"""Participants in, kinds and the bundles that each could have out, all of them or the fullest."""
+"""Participants in; agent types and the bundles that each could have, all of them or the fullest, out."""
 
 from __future__ import annotations
 

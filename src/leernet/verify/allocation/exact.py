@@ -1,7 +1,7 @@
 """Groups of people with what each may take, and limits, in; whether it all fits, by plain search, out.
 
-For the rare, small cases that prices cannot settle. No solver: all loads that can be reached are listed, one
-person after the other.
+For the rare, small cases that dual values cannot settle. No solver: all loads that can be reached are listed,
+one person after the other.
 """
 
 from __future__ import annotations

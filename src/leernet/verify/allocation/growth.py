@@ -1,4 +1,4 @@
-"""What one kind could have and what it costs in; the bundles within limits, and the least cost, out.
+"""The sessions open to an agent type and their costs in; its bundles within limits, and the least cost, out.
 
 A bundle is given up as soon as the sessions so far, with the cheapest that could follow, cost too much.
 """

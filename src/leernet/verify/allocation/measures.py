@@ -1,4 +1,4 @@
-"""Columns in; what each is worth to its kind, in places, wishes, evidence and changes, out."""
+"""Columns in; what each is worth to its agent type, in places, wishes, evidence and changes, out."""
 
 from __future__ import annotations
 

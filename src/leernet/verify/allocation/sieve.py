@@ -1,4 +1,4 @@
-"""Kinds and the first certificates of a branch in; the bundles that these leave, without the others, out.
+"""Agent types and the first certificates of a branch in; only those bundles that they leave, out.
 
 Where somebody could have very many bundles, what a certificate leaves is looked for session by session: a
 bundle is given up as soon as the sessions so far, with the cheapest that could follow, cost too much.

@@ -1,4 +1,4 @@
-"""A year, its plan and the prices of a proof in; below which cost no dates are, by whole numbers alone, out.
+"""A year, its plan and the dual values of its proof in; a lower bound on the cost of dates, exact, out.
 
 Prices on what networks share make each network its own: the cheapest dates of each, less what the prices
 allow, are a bound whatever the prices are. Dates that cost more than the cheapest of their network by as much

@@ -1,7 +1,7 @@
-"""The choice of hosts and the prices of a proof in; below which cost no hosts are, by whole numbers, out.
+"""The problem of choosing hosts and the dual values of a proof in; a lower bound on the cost of hosts out.
 
-Prices on what places share make each meeting its own: the cheapest school of each, less what the prices
-allow, is a bound whatever the prices are.
+Dual values on what places share separate the meetings: the cheapest school of each, less what the dual values
+allow, is a lower bound whatever they are.
 
 Source: Lagrangian relaxation (Geoffrion 1974, doi:10.1007/BFb0120690).
 """

@@ -241,7 +241,7 @@ def _visit_dated(
         edits.remove(parent, at)
         edits.mark(key, _("'{key}' of {school_year} left out", key=name, school_year=str(closing.year)))
     elif name in ("theme", "bring"):
-        edits.mark(key, _("'{key}' is that of {school_year}", key=name, school_year=str(closing.year)))
+        edits.mark(key, _("'{key}' is from {school_year}", key=name, school_year=str(closing.year)))
 
 
 def _visit_date(
