@@ -99,7 +99,9 @@ def _own_reasons(reasons: Reasons, names: SeriesNames) -> Iterator[Sentence]:
 
 # By why a wish did not come true, what the one who wished may read of it.
 _OWN_REASONS: Mapping[str, Sentence] = {
-    "no-session": _("'{workshop}', your {choice}, is not held at a moment when you can attend it."),
+    "no-session": _(
+        "'{workshop}', your {choice}, is not open to you, or is not held at a moment when you can come."
+    ),
     "over": _("'{workshop}', your {choice}, was at a moment that is over."),
     "closed": _("'{workshop}', your {choice}, does not run at {moment}: it needs {minimum} people."),
     "cancelled": _("'{workshop}', your {choice}, does not run at {moment}."),
@@ -219,7 +221,9 @@ def _missing(reasons: Reasons, names: SeriesNames) -> Iterator[Sentence]:
 
 # The same for the facilitator.
 _FACTS: Mapping[str, Sentence] = {
-    "no-session": _("'{workshop}' ({choice}) is not held at a moment when this member may attend it."),
+    "no-session": _(
+        "'{workshop}' ({choice}) is not open to this member, or is not held at a moment when they can come."
+    ),
     "over": _("'{workshop}' ({choice}) was at a moment that is over."),
     "closed": _(
         "'{workshop}' ({choice}) does not run at {moment}: it needs {minimum} people and {wished} chose it."
