@@ -30,7 +30,12 @@ WORKSHOPS = {
     "drama": {"series": "workshops", "title": "Drama", "seats": "1-12", "school": "de-eik"},
 }
 SCHOOLS = {"buiten-rekenen": "de-eik", "toetsen": "de-regenboog", "drama": "de-eik"}
-SERIES = {"workshops": {"moments": {"winter": {"time": "9.00-12.00"}, "lente": {"time": "9.00-12.00"}}}}
+SERIES = {
+    "workshops": {
+        "choose": "1",
+        "moments": {"winter": {"time": "9.00-12.00"}, "lente": {"time": "9.00-12.00"}},
+    }
+}
 STUDENTS = ("s001", "s002", "s003")
 THIRD = {"s003": {"name": "Sef Student", "email": "s003@pabo.example", "roles": ["student"]}}
 
@@ -460,3 +465,14 @@ def test_every_calendar_shows_what_is_so_and_nobody_loses_an_appointment_to_get_
 def test_whatever_happens_to_places_calendars_follow():
     for seed in range(20, 120):
         holds(seed)
+
+
+@pytest.mark.parametrize(("choose", "why"), [(1, ["exchanged"]), (2, ["new", "cancelled"])])
+def test_who_has_fewer_places_than_they_are_to_have_has_lost_the_one_that_is_gone(choose, why):
+    """The place at the other moment may be one that they had all along."""
+    two = year(series={"workshops": {"choose": str(choose)}})
+    first = sent({"s001": {"winter": "drama"}}, the_year=two).ledger
+
+    told_now = sent({"s001": {"lente": "toetsen"}}, first, 1, the_year=two).messages
+
+    assert [one.revision.why for one in to(told_now, "s001")] == why

@@ -258,11 +258,17 @@ def _sessions(
         own = (_touring(guest, tours.get(series_id), session) for guest in guests_of(year, members, view))
         guests = (
             *each_once(guests_of(year, leaders, led)),
-            *(replace(guest, moment=reference.rpartition("/")[0]) for guest in own),
+            *(_placed(series, moment, placements.get(series_id, {}), guest) for guest in own),
         )
         if series.programme is not None:
             guests = tuple(_with_programme(year, series, moment, planned, guest) for guest in guests)
         yield Occasion(reference, "session", series_id, view, guests, series_invite(year, series))
+
+
+def _placed(series: Series, moment: str, placements: Mapping[str, Mapping[str, str]], guest: Guest) -> Guest:
+    """The guest with the place they have at a moment."""
+    lacks = len(placements[guest.member]) < (series.choose or len(series.moments))
+    return replace(guest, moment=f"{series.id}/{moment}", lacks=lacks)
 
 
 def _with_programme(year: Year, series: Series, moment: str, planned: PlannedSession, guest: Guest) -> Guest:

@@ -1,8 +1,8 @@
 """Occasions and a ledger in; the UID under which people know their place at a moment of a series out.
 
 A place is one appointment for as long as somebody has one at that moment, whatever session it is in and on
-whichever date of the moment that session is. Who loses a place at one moment and gets one at another moment
-of the series has it moved. Who leads a session has the entry of the session, and keeps it for a place they
+whichever date of the moment that session is. Who loses a place at one moment, and has all their places at
+other moments of the series, has it moved; who has fewer than they are to have has lost it. Who leads a session has the entry of the session, and keeps it for a place they
 get instead. Who is at the meeting that a moment is part of finds the workshop in the entry of that meeting.
 """
 
@@ -122,7 +122,7 @@ class ToldPlaces:
     def _at_another_moment(self, line: Sent, one: _Held) -> bool:
         gone = f"{line.place}#{line.member}" not in self._keys and line.saw.until >= self._today
         stands = line.method == "REQUEST" and line.circle == one.occasion.circle
-        return gone and stands and bool(line.place) and same_person(line, one.guest)
+        return gone and stands and bool(line.place) and same_person(line, one.guest) and not one.guest.lacks
 
     def _renamed(self, line: Sent, one: _Held) -> bool:
         """Whether it is a place in a series that is called otherwise now."""

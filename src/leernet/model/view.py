@@ -189,6 +189,7 @@ class Guest(Struct, frozen=True):
         address: e-mail address, as written.
         student: students are greeted differently.
         moment: ``series/moment`` of who has a place in a session; empty for everybody else.
+        lacks: whether they have fewer places in the series than they are to have.
     """
 
     member: str
@@ -198,6 +199,7 @@ class Guest(Struct, frozen=True):
     view: View
     student: bool = False
     moment: str = ""
+    lacks: bool = False
 
 
 class Occasion(Struct, frozen=True):
