@@ -1,9 +1,11 @@
 """Occasions and a ledger in; the UID under which people know their place at a moment of a series out.
 
 A place is one appointment for as long as somebody has one at that moment, whatever session it is in and on
-whichever date of the moment that session is. Who loses a place at one moment, and has all their places at
-other moments of the series, has it moved; who has fewer than they are to have has lost it. Who leads a session has the entry of the session, and keeps it for a place they
-get instead. Who is at the meeting that a moment is part of finds the workshop in the entry of that meeting.
+whichever date of the moment that session is.
+Who loses a place at one moment, and has all their places at other moments of the series, has it moved; who
+has fewer than they are to have has lost it. Who leads a session has the entry of the session, and keeps it
+for a place they get instead. Who is at the meeting that a moment is part of finds the workshop in the entry
+of that meeting.
 """
 
 from __future__ import annotations
