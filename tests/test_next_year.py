@@ -229,6 +229,18 @@ def test_days_of_the_closing_year_are_left_out(text):
     assert made.count("# next-year: ") == (2 if "iep" in text else 1)
 
 
+@pytest.mark.parametrize(("runs", "marks"), [("no", 1), ("yes", 0), ("decide", 0)])
+@pytest.mark.parametrize(
+    "layout", ["{{title: Muziek, runs: {runs}}}", "\n    title: Muziek\n    runs: {runs}"]
+)
+def test_a_workshop_that_was_cancelled_is_to_be_looked_at(layout, runs, marks):
+    text = f"workshops:\n  muziek: {layout.format(runs=runs)}\n"
+    made = next_year_yaml(text, CLOSING)
+
+    assert yaml.load(made, Loader=yaml.BaseLoader) == yaml.load(text, Loader=yaml.BaseLoader)
+    assert made.count("# next-year: 'runs'") == marks
+
+
 def test_days_that_were_given_for_the_next_year_stay():
     text = "schools:\n  els: {name: De Els, closed: [2026-10-05, 2027-10-04]}\n"
     assert next_year_yaml(text, CLOSING) == text
