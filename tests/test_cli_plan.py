@@ -76,6 +76,23 @@ def test_a_what_if_shows_the_difference_and_writes_nothing(tmp_path):
     assert (tmp_path / "plan.yaml").read_bytes() == before
 
 
+def test_a_what_if_in_which_one_of_two_networks_does_not_fit_names_the_lines(tmp_path):
+    another = "  els: {name: Els, organisation: P, roles: [extra]}\nnetworks:"
+    text = PROJECT.replace("networks:", another) + (
+        "  extra: {facilitator: els, members: {roles: [extra]}, hosts: {location: Zaal}, time: 9.00-10.00,\n"
+        "    meetings: [{id: a, date: 2026-10-06}]}\n"
+    )
+    a_project(tmp_path, text)
+    assert run(tmp_path, "plan").exit_code == 0
+    extra = tmp_path.parent / "what-if.yaml"
+    extra.write_text("members: {anna: {away: [2026-09-14..2026-11-27]}}\n", encoding="utf-8")
+
+    shown = run(tmp_path, "plan", "--with", str(extra))
+
+    assert (shown.exit_code, shown.stdout) == (1, "")
+    assert " error: " in shown.stderr
+
+
 def test_no_plan_fits_names_the_lines_and_ends_with_one(tmp_path):
     a_project(tmp_path, PROJECT.replace("{name: Anna,", "{name: Anna, away: [2026-09-14..2026-11-27],"))
 

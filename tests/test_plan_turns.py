@@ -141,16 +141,23 @@ def test_a_host_that_was_given_a_day_off_perhaps_and_another_group_explain_it():
 
 def test_what_stood_in_the_plan_before_explains_it_until_it_is_chosen_anew():
     text = turns("hosted_before: {beuk: 4, eik: 4}")
-    moved = Change(what="host", meeting="coaches/herfst", now={"host": "beuk"})
     second = plan_of("beuk", "eik", revision=2)
 
     stays = "it stays where it was planned before"
 
     assert whys(text, second) == [("coaches/herfst", "iep", stays), ("coaches/lente", "iep", stays)]
-    assert whys(text, second.model_copy(update={"changes": (moved,)})) == [
-        ("coaches/herfst", "iep", None),
-        ("coaches/lente", "iep", stays),
-    ]
+    for what, now, why in (
+        ("host", {"host": "beuk"}, None),
+        ("moved", {"date": str(AUTUMN), "host": "beuk"}, None),
+        ("moved", {"date": str(AUTUMN)}, stays),
+        ("new", {}, None),
+        ("groups", {}, stays),
+    ):
+        change = Change(what=what, meeting="coaches/herfst", now=now)
+        assert whys(text, second.model_copy(update={"changes": (change,)})) == [
+            ("coaches/herfst", "iep", why),
+            ("coaches/lente", "iep", stays),
+        ]
 
 
 def test_the_number_stands_after_the_other_goals_of_hosts():

@@ -2,6 +2,7 @@
 
 import json
 import random
+from types import SimpleNamespace
 
 import pytest
 from typer.testing import CliRunner
@@ -9,6 +10,7 @@ from typer.testing import CliRunner
 from leernet.cli import app
 from leernet.model.inventory import ProposedSession
 from leernet.solve.rounds.proposal import RoundsProblem
+from leernet.write.proposal import _workshops
 from tests.test_publish import project
 from tests.test_rounds import every_choice, worth
 
@@ -148,3 +150,23 @@ def test_who_does_not_come_leads_nothing(tmp_path, reason):
     )
 
     assert sessions == ([ProposedSession(1, "Feedback", "a.bakker")] if REASONS[reason][3] else None)
+
+
+@pytest.mark.parametrize(
+    ("people", "rounds", "seats"),
+    [
+        # Everybody has a seat in each round, and all who asked about the best known topic at once.
+        (9, (1, 1, 2, 2), 5),
+        (9, (1, 1, 2), 9),
+        (2, (1, 1, 2, 2), 3),
+        (0, (1,), 3),
+    ],
+)
+def test_a_proposed_workshop_has_seats_for_its_share_of_the_people(people, rounds, seats):
+    asked = [("a", "x"), ("b", "x"), ("c", "x"), ("c", "y")]
+    day = SimpleNamespace(
+        people=people, asked=asked, leaders={"x": (), "y": ()}, meeting=SimpleNamespace(id="m")
+    )
+    sessions = tuple(ProposedSession(at, "xy"[number % 2], "d") for number, at in enumerate(rounds))
+
+    assert {workshop["seats"] for _id, workshop in _workshops(day, "s", sessions)} == {f"1-{seats}"}

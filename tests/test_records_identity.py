@@ -155,6 +155,7 @@ def test_the_ledger_and_the_note_beside_it(sent, others, doubtful, failed):
     known = {one.message_id for one in sent}
     waiting = tuple(one for one in doubtful if one.message_id not in known)
     noted = replace(ledger, doubtful=waiting, failed=tuple(sorted(failed)))
+    assert note_of(noted).others == len([*ledger.answers, *ledger.bounces, *ledger.names])
     files[SENDING_FILE] = note_bytes(note_of(noted))
     again, findings = read_ledger(files, YEAR)
     assert (again, findings) == (noted, ())

@@ -1,6 +1,7 @@
 """Working days are read as people write them; what two people could read in two ways is a mistake."""
 
 import datetime
+from itertools import combinations
 
 import pytest
 from hypothesis import given
@@ -8,9 +9,10 @@ from hypothesis import strategies as st
 from pydantic_core import PydanticCustomError
 
 from leernet.days.attendance import working_halves, works_on
-from leernet.model.values import Days
+from leernet.model.values import Days, Span
 from leernet.model.weekdays import Half, HalfDay, Weeks, half_day_names, half_days_from_text, shared_half_days
 from leernet.model.year import Member
+from leernet.verify.attendance import hours_suit
 
 
 def names(text):
@@ -104,3 +106,17 @@ def test_the_half_days_of_every_day_are_those_of_its_week(half_days, first, leng
             works = any((day.weekday(), half, weeks) == tuple(one) for one in half_days)
             assert bool(mask >> half & 1) is works
             assert works_on(member, day, (half,)) is works
+
+
+@pytest.mark.parametrize("worked", [(), (Half.MORNING,), (Half.AFTERNOON,), tuple(Half)])
+def test_whoever_plans_and_whoever_checks_part_a_day_at_the_same_times(worked):
+    day, clocks = (
+        datetime.date(2026, 11, 10),
+        [(9, 0), (12, 29), (12, 30), (12, 31), (17, 29), (17, 30), (18, 15)],
+    )
+    member = Member(id="a", name="A", working_days=tuple(HalfDay(day.weekday(), half) for half in worked))
+    moments = [datetime.time(*clock) for clock in (*clocks, (22, 0))]
+
+    for start, end in combinations(moments, 2):
+        span = Span(start, end)
+        assert hours_suit(member, day, span) is works_on(member, day, span.halves), span
