@@ -131,6 +131,15 @@ def test_a_meeting_comes_after_another_of_another_network():
     assert isinstance(plan_year(soon, Wishes()), NoPlan)
 
 
+def test_a_meeting_comes_after_another_of_its_own_network_named_alone():
+    both = "{id: a, window: 2026-11-09..2026-11-27, after: b}, {id: b, window: 2026-11-09..2026-11-27}"
+    year = a_project(meetings=both)
+    meetings = plan_of(year).meetings
+
+    assert year.networks["coaches"].meetings[0].after.meeting == "coaches/b"
+    assert meetings["coaches/a"].day > meetings["coaches/b"].day
+
+
 def test_people_come_rather_on_days_they_prefer():
     assert plan_of(a_project(meetings=WEEK)).meetings["coaches/a"].day == date(2026, 11, 13)
 

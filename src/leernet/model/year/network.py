@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Discriminator, Field, Tag
+from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag, ValidationInfo
 
 from leernet.model.shares import Colleagues, Percentage, Quorum
 from leernet.model.values import (
@@ -159,6 +159,19 @@ class OneOf(Definition):
     one_of: Annotated[MemberIds, dutch("een van")]
 
 
+def _named_whole(meetings: tuple[Meeting, ...], info: ValidationInfo) -> tuple[Meeting, ...]:
+    """The meetings, in which one that comes first has its network before it, also where that is this one."""
+
+    def whole(after: After) -> After:
+        if "/" in after.meeting:
+            return after
+        return after.model_copy(update={"meeting": f"{info.data.get('id', '')}/{after.meeting}"})
+
+    return tuple(
+        one if one.after is None else one.model_copy(update={"after": whole(one.after)}) for one in meetings
+    )
+
+
 class Network(Definition):
     """A learning network: who, when, where and how they meet.
 
@@ -186,7 +199,9 @@ class Network(Definition):
     hosts: Annotated[Hosts | None, dutch("gastscholen", "locaties")] = None
     invite: Annotated[Invite, dutch("uitnodiging", "uitnodigen")] = Invite()
     programme: Annotated[Programme | None, dutch("programma")] = None
-    meetings: Annotated[tuple[Meeting, ...], BeforeValidator(parts), dutch("bijeenkomsten")] = ()
+    meetings: Annotated[
+        tuple[Meeting, ...], BeforeValidator(parts), AfterValidator(_named_whole), dutch("bijeenkomsten")
+    ] = ()
     groups: Annotated[Groups | None, dutch("groepen", "intervisie")] = None
     pairs: Annotated[Pairs | None, dutch("koppels", "duo's")] = None
     phase: Annotated[Phase | None, BeforeValidator(_phase), dutch("fase")] = None
