@@ -4,10 +4,13 @@ Three people choose among three workshops. ``READ`` shapes must come out as wish
 in an error of the rule given.
 """
 
+from itertools import permutations
+
 import pytest
 
 from leernet.finding import Level
 from leernet.read.choices import read_choices
+from leernet.read.titles import titles_of
 from tests.projects import student_year
 
 YEAR = student_year(
@@ -380,6 +383,18 @@ def test_a_workshop_that_is_chosen_and_never_wanted_is_told():
     _choices, findings = read("member;1;never\ns1;Muziek;Muziek\n")
 
     assert [found.rule for found in findings] == ["chosen-and-never"]
+
+
+@pytest.mark.parametrize("separator", ["; ", ", ", "\n"])
+@pytest.mark.parametrize("order", list(permutations(range(3), 2)))
+def test_a_numbered_list_is_read_whatever_is_in_its_titles(separator, order):
+    titles = ["Lezen, schrijven en spreken", "Taal; spel", "Groep 3, 4. Samen rekenen"]
+    year = student_year(workshops={f"w{at}": title for at, title in enumerate(titles)})
+    cell = separator.join(f"{rank}. {titles[at]}" for rank, at in enumerate(order, start=1))
+
+    found = titles_of(year.workshops.values()).numbered(cell)
+
+    assert found == tuple((rank, f"w{at}") for rank, at in enumerate(order, start=1))
 
 
 def test_there_are_sixty_and_more():

@@ -125,12 +125,14 @@ class Titles(Struct, frozen=True):
     def numbered(self, cell: str) -> tuple[tuple[int, str], ...]:
         """Number and workshop of each line of a cell that numbers several; empty when it does not."""
         found = []
-        for piece in _SEPARATOR.split(cell)[::2]:
-            number = _NUMBER_BEFORE.match(piece)
-            workshop = self.find(piece)
-            if number is None or workshop is None or _spaced(piece) in self.exact:
+        pieces, at = _SEPARATOR.split(cell), 0
+        while at < len(pieces):
+            number = _NUMBER_BEFORE.match(pieces[at])
+            end, group = self._longest(pieces, at)
+            if number is None or len(group) != 1 or _spaced("".join(pieces[at : end + 1])) in self.exact:
                 return ()
-            found.append((int(number[1]), workshop))
+            found.append((int(number[1]), group[0]))
+            at = end + 2
         return tuple(found) if len(found) > 1 else ()
 
     def _longest(self, pieces: list[str], at: int) -> tuple[int, tuple[str, ...]]:
