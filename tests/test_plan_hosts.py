@@ -200,3 +200,38 @@ workshops:
     ]
     assert said == [("beuk", ["too few rooms"])] * 2
     assert hosts(PROJECT.replace("{name: De ", "{rooms: 0, name: De ")) == hosts(PROJECT)
+
+
+TWO_ON_A_DAY = """\
+year: {school_year: 2026-2027}
+schools:
+  eik: {name: De Eik, host_seats: 9, host_at_most: 0}
+  beuk: {name: De Beuk, host_seats: 9}
+members:
+  gea: {name: Gea}
+  anna: {name: Anna, school: eik, roles: [a]}
+  ada: {name: Ada, roles: [a], working_days: [ma]}
+  bas: {name: Bas, school: beuk, roles: [b]}
+  bo: {name: Bo, roles: [b], working_days: [ma]}
+networks:
+"""
+OF_TWO_DAYS = """\
+  NAME:
+    facilitator: LEAD
+    members: {roles: [NAME]}
+    quorum: 0
+    time: 13.00-14.00
+    hosts: {rotate: schools, among: {schools: [eik, beuk]}}
+    meetings: [{id: m, window: 2026-11-02..2026-11-03}]
+"""
+
+
+def test_a_date_moves_where_of_two_schools_one_hosts_nobody_this_year():
+    networks = {"a": "anna", "b": "bas"}
+    text = "".join(OF_TWO_DAYS.replace("NAME", one).replace("LEAD", lead) for one, lead in networks.items())
+
+    outcome = plan_year(year_of(TWO_ON_A_DAY + text), Wishes())
+
+    assert isinstance(outcome, Planned)
+    planned = outcome.plan.meetings.values()
+    assert sorted((one.day.day, one.host) for one in planned) == [(2, "beuk"), (3, "beuk")]
