@@ -10,6 +10,7 @@ from functools import cache
 from io import BytesIO
 from pathlib import Path
 from tempfile import mkdtemp
+from types import SimpleNamespace
 
 import openpyxl
 import pytest
@@ -18,8 +19,9 @@ from typer.testing import CliRunner
 from leernet.cli import app
 from leernet.commands.project import read_project
 from leernet.explain.coverage import coverage_of
-from leernet.model.attended import AttendanceRecord, there_by_occasion
+from leernet.model.attended import AttendanceRecord, there_by_occasion, without_a_sheet
 from leernet.model.values import Span
+from leernet.model.year import Year
 from leernet.write.papers.certificates import CertificateRow, hours, total_minutes
 from leernet.write.projects import example_files
 from tests.test_publish import project
@@ -298,3 +300,21 @@ def test_members_who_were_not_expected_are_counted_apart(tmp_path, others):
     (said,) = (str(one.sentence) for one in opened(folder).attendance[1] if one.rule == "attendance-read")
     also = ("", ", and 1 member who was not expected", ", and 2 members who were not expected")[others]
     assert said == f"coaches/herfst: 2 of the 5 people expected were there{also}."
+
+
+def test_of_what_is_over_and_had_guests_a_sheet_is_asked_by_day():
+    def occasion(reference, day, kind="meeting", guests=("a",)):
+        view = SimpleNamespace(until=date(2026, 11, day))
+        return SimpleNamespace(reference=reference, view=view, kind=kind, guests=guests)
+
+    found = (
+        occasion("n/c", 11),
+        occasion("w/a/b", 10, "session"),
+        occasion("n/today", 12),
+        occasion("n/nobody", 9, guests=()),
+        occasion("n/visit", 9, "visit"),
+        occasion("n/known", 9),
+    )
+    year = Year.model_validate({"settings": {"school_year": "2026-2027"}})
+
+    assert without_a_sheet(year, found, {"n/known": None}, date(2026, 11, 12)) == ("w/a/b", "n/c")

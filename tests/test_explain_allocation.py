@@ -116,6 +116,17 @@ def test_a_wish_beside_one_that_was_liked_better_is_missed_only_when_both_could_
     assert missed(*names) == (NotGot("drama", 2, "other", "herfst", seats=2, wished=1),)
 
 
+def test_what_is_liked_as_much_as_what_they_have_is_not_missed():
+    names = ("herfst/toets", "herfst/drama", "lente/koor", "lente/spel")
+    sessions = tuple(session(name, 2) for name in names)
+    wishes = (("toets", "drama"), ("spel",), ("koor",))
+    problem = AllocationProblem("w", sessions, (Participant("s1", 2, wishes, names),))
+
+    found = reasons(problem, {"s1": {"herfst": "toets", "lente": "spel"}}, ("s1",), "s1")
+
+    assert found.not_got == ()
+
+
 def test_between_unequal_claims_no_lots_decided():
     problem = problem_of(
         person("s1", "drama", "muziek", sessions=ONE_MOMENT),

@@ -9,7 +9,7 @@ from time import process_time
 import pytest
 
 from leernet.model.authority import answering_addresses, own_addresses
-from leernet.read.mapi import mail_of, msg_properties
+from leernet.read.mapi import _value, mail_of, msg_properties
 from leernet.read.replies import KnownAddresses, read_replies
 from tests.compound_file import compound_file
 from tests.invite_project import SEPTEMBER, outbox, year_of
@@ -362,3 +362,15 @@ def test_who_writes_that_they_will_be_away_is_no_machine(subject):
     found = inbox("a.eml", mail)
 
     assert (found.automatic, [one.member for one in found.to_judge]) == (0, ["a.bakker"])
+
+
+@pytest.mark.parametrize(
+    ("kind", "content", "value"),
+    [
+        (0x001E, b"caf\xe9\0", "café"),
+        (0x001F, "café\0".encode("utf-16-le"), "café"),
+        (0x0102, b"caf\xe9\0", b"caf\xe9\0"),
+    ],
+)
+def test_texts_of_outlook_are_in_either_of_two_encodings(kind, content, value):
+    assert _value(kind, content) == value

@@ -147,7 +147,7 @@ def presenter_too_often(project: Project) -> Iterator[Finding]:
         for presenter, workshops in sorted(led.items()):
             given = Counter(moment for workshop in workshops for moment in workshop.moments)
             times = {id: max(1, len(moment.days)) for id, moment in series.moments.items()}
-            left = sum(max(0, often - given[moment]) for moment, often in times.items())
+            left = (Counter(times) - given).total()
             undecided = [workshop for workshop in workshops if not workshop.moments]
             if len(undecided) > left and project.is_whole("series"):
                 yield _too_often(project, presenter, series, workshops, undecided[left])
