@@ -129,7 +129,7 @@ def _apart(year: Year, groups: Groups, ids: set[str]) -> tuple[Pair, ...]:
 
 
 def _sorted(one: str, other: str) -> Pair:
-    return (one, other) if one < other else (other, one)
+    return min(one, other), max(one, other)
 
 
 def _encounters(network: Network, plans: Iterable[Plan]) -> dict[Pair, int]:
