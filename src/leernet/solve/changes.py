@@ -397,5 +397,4 @@ def _why_not_there(
 
 
 def _is_missing(calendar: Calendar, id: str, year: Year, day: date, was: PlannedSession) -> bool:
-    found = presence(calendar, year.members[id], day, was.span.halves)
-    return found > Presence.SCHOOL_PROBABLY_CLOSED
+    return presence(calendar, year.members[id], day, was.span.halves) > Presence.SCHOOL_PROBABLY_CLOSED
