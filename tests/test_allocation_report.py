@@ -78,6 +78,12 @@ def report(language="en", outcome=OUTCOME):
     return report_of(names(language), Allocated(PROBLEM, outcome), CHOICES, gains, FINDINGS)
 
 
+def test_a_seat_that_brings_nothing_is_tried_and_not_told():
+    found = improvements(PROBLEM, Allocated(PROBLEM, OUTCOME).everybody, lambda _problem: OUTCOME)
+
+    assert (found.best, found.tried > 0) == ((), True)
+
+
 def test_the_report_has_goals_with_their_proof():
     found = report()
 
