@@ -265,6 +265,23 @@ def test_one_change_more_is_the_best_of_all_single_changes(reference):
     assert taken.proven
 
 
+def test_two_changes_more_save_what_one_cannot():
+    year = year_of(TINY.replace("[BAS]", "[ma, di, do]").replace("[CATO]", "[di, wo, vr]"))
+    problem = date_problem(year, calendar_of(year))
+    first = chosen_dates(problem, Kept({}, {}, {}, {}, {}), Search())
+    days = {e.reference: int(e.days[pick]) for e, pick in zip(problem.events, first.picks, strict=True)}
+    for event in problem.events:
+        if event.reference in ("een/a", "een/b"):
+            days[event.reference] = max(event.days.tolist(), key=event.absent)
+    kept = Kept({}, {}, days, {}, {})
+
+    totals = [
+        measures(problem, dates_with_more(problem, kept, Search(), more).picks).total for more in (1, 2)
+    ]
+
+    assert [measures(problem, picks).total for picks in (*taken, first.picks)] == [960, 680, 680]
+
+
 @settings(max_examples=8, deadline=None)
 @given(had=some.lists(some.integers(0, 9), min_size=4, max_size=4))
 def test_one_change_more_is_taken_where_it_pays_enough_and_nowhere_else(had):
