@@ -87,6 +87,14 @@ def test_after_it_nothing_of_anybody_is_left_but_in_what_the_user_wrote(planted)
     assert not any(path.startswith((".leernet/undo", "out/invitations", "out/lists")) for path in left)
 
 
+def test_only_what_somebody_wrote_is_called_their_own(planted):
+    _code, said, _stderr = run(planted, "purge", today="2030-01-10")
+
+    (named,) = (line.partition(": ")[2] for line in said.splitlines() if line.startswith("You wrote these"))
+    assert ".leernet" not in named
+    assert "leernet.yaml" in named
+
+
 def test_what_is_left_loads_and_turns_still_count(planted):
     run(planted, "purge", "--yes", today="2030-01-10")
     code, _, stderr = run(planted, "check", today="2030-01-10")

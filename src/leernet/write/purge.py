@@ -190,6 +190,6 @@ def written_by_the_user(files: Mapping[str, bytes]) -> tuple[str, ...]:
         text = content.decode("utf-8-sig", "replace")
         is_table = PurePosixPath(path).suffix.lower() not in (".yaml", ".yml")
         has_people = top and (is_table or any(line.startswith("members:") for line in text.splitlines()))
-        if path.startswith("attendance/") or path == KEPT_IDS or has_people:
+        if path.startswith("attendance/") or has_people:
             named.append(path)
     return tuple(named)
