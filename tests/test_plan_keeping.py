@@ -275,9 +275,7 @@ def test_two_changes_more_save_what_one_cannot():
             days[event.reference] = max(event.days.tolist(), key=event.absent)
     kept = Kept({}, {}, days, {}, {})
 
-    totals = [
-        measures(problem, dates_with_more(problem, kept, Search(), more).picks).total for more in (1, 2)
-    ]
+    taken = [dates_with_more(problem, kept, Search(), more).picks for more in (1, 2)]
 
     assert [measures(problem, picks).total for picks in (*taken, first.picks)] == [960, 680, 680]
 
