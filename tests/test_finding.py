@@ -1,6 +1,8 @@
 """A finding prints its place the way editors jump to it, and findings come in file order."""
 
-from leernet.finding import Finding, Level, Place, Places, in_file_order, summed_up
+import pytest
+
+from leernet.finding import Finding, Level, Place, Places, in_file_order, once_per_cause, summed_up
 from leernet.words import _
 
 
@@ -65,3 +67,28 @@ def test_many_findings_of_one_kind_are_summed_up_and_others_stay():
         "a.csv:4: warning: 4 more like these, from here on. [unknown]\n    The option --json lists them all.",
     ]
     assert summed_up(alike[:3], shown=2) == tuple(alike[:3])
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "together"),
+    [
+        # Whose row it is says nothing about the cause, unless nothing else is said.
+        ({"member": "a", "school": "x"}, {"member": "b", "school": "x"}, True),
+        ({"member": "a", "school": "x"}, {"member": "a", "school": "y"}, False),
+        ({"member": "a"}, {"member": "b"}, False),
+    ],
+)
+@pytest.mark.parametrize(
+    ("file", "line", "is_row"), [("a.CSV", 2, True), ("a.yaml", 2, False), ("a.csv", None, False)]
+)
+def test_findings_about_rows_of_a_table_with_one_cause_are_one(one, other, together, file, line, is_row):
+    found = [
+        Finding(
+            Place(file, None if line is None else line + at), Level.ERROR, "rule", _("said").saying(**fields)
+        )
+        for at, fields in enumerate((one, other))
+    ]
+
+    assert len(once_per_cause(found)) == (1 if together and is_row else 2)
+    if together and is_row:
+        assert once_per_cause(found)[0].rows == (2, 3)
