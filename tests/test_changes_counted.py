@@ -44,7 +44,7 @@ KNOWN = (
     "its time changed",
     "{why}, and {meeting} takes its place",
     "{school} hosts {meeting} then",
-    "{school}, which hosts {meeting}, belongs to the same board",
+    "{school}, which hosts {meeting}, has the same board",
     "{why}, and one board does not host twice in a row",
     "{why}, and {most}",
 )
@@ -164,7 +164,7 @@ def of_another(again, reference, said, other):
         return (
             in_the_way(again, reference, other) and moved == (said.sentence != TOO_CLOSE) and added and true
         )
-    if said.sentence.endswith("belongs to the same board"):
+    if said.sentence.endswith("has the same board"):
         schools = again.year.schools
         return now.host == was.host or schools[now.host].board == schools[was.host].board is not None
     there = now.host == was.host and now.day == was.day and now.start < was.end and was.start < now.end

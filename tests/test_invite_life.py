@@ -73,7 +73,7 @@ def test_whatever_changes_is_named(network, line):
 
     first = next(message for message in box.messages if message.revision.why == "changed")
     lines = texts([first])[0].splitlines()
-    assert lines[2].startswith("Er verandert iets aan ")
+    assert lines[2].startswith("Er is iets veranderd aan ")
     assert lines[4] == "Dit verandert er:"
     assert lines[5].startswith(line)
 
@@ -144,7 +144,7 @@ def test_a_move_says_old_and_new():
     assert texts(box.messages)[0] == (
         "Beste Anne,\n\n"
         "Leernetwerk schoolopleiders: Herfstbijeenkomst is verplaatst."
-        " Hieronder zie je wat het was en wat het wordt.\n\n"
+        " Hieronder zie je wat het was en wat het nu is.\n\n"
         "Dit verandert er:\n"
         "Wanneer: donderdag 12 november 2026, 9.00 – 16.00 uur"
         " → donderdag 19 november 2026, 9.00 – 16.00 uur\n"

@@ -35,7 +35,7 @@ def drafts_of(run: Run, messages: Sequence[Message]) -> dict[str, Document]:
 
 @alone
 def mark_sent(run: Run, folders: Sequence[str]) -> None:
-    """Note in the ledger that the drafts went out, or those of them that stand in a folder."""
+    """Note in the ledger that the drafts went out, or those of them that are in a folder."""
     if len(folders) > 1:
         raise WrongUsage(_("Name one folder with sent mails: leernet invite --mark-sent FOLDER"))
     project = open_project(run, told_rules)
@@ -68,7 +68,7 @@ def _waiting(project: Opened) -> tuple[Sent, ...]:
 
 
 def _found_in(folder: Path, waiting: Sequence[Sent]) -> list[Sent]:
-    """The drafts of which the calendar file stands in a mail in a folder, to the same person."""
+    """The drafts whose calendar file is in a mail in a folder, to the same person."""
     found = {
         key for mail in arrived(files_below(folder)) if not isinstance(mail, Finding) for key in _keys(mail)
     }

@@ -21,7 +21,7 @@ class Figures(Struct, frozen=True):
         with_first: people who have their first wish among their places.
         worst_level: most steps below the best that somebody could have had alone.
         at_worst: people there.
-        level_sum: steps of all together.
+        level_sum: steps in total.
         inequality: Gini coefficient of the satisfaction, in thousandths: 0 is the same for all.
         closed: sessions that could run and have nobody.
         short: people with fewer places than everybody is to have, whatever the reason but that they lead.

@@ -36,7 +36,7 @@ class Improvement(Struct, frozen=True):
         first: people more who have their first wish.
         better: people who would be better off.
         worse: people who would be worse off, as others pass them.
-        steps: steps fewer below their best, of all together.
+        steps: steps fewer below their best, in total.
     """
 
     session: str

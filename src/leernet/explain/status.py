@@ -217,7 +217,7 @@ def _of_host(
         said = _("ask {school} (no contact)", school=school.name)
     elif asked:
         said = _(
-            "{school} was asked on {day}; note its yes with the meeting, as 'host_confirmed: {today}'",
+            "{school} was asked on {day}; note its yes for the meeting: 'host_confirmed: {today}'",
             school=school.name,
             day=asked,
             today=str(today),

@@ -24,7 +24,7 @@ DAYS_TO_HEAR = 28
 def addressee(year: Year, school: School, view: View) -> Guest | None:
     """Whom a school is written to; None where it names nobody who can be reached.
 
-    Who is no member has for an id ``host-`` and the id of the school.
+    Somebody who is not a member gets the id ``host-`` followed by the id of the school.
     """
     contact, language = school.contact, year.settings.language
     if isinstance(contact, Contact):

@@ -29,7 +29,7 @@ from leernet.visible import visible
 
 # Above the answers are so many rows at most.
 _HEAD_ROWS = 40
-# What may stand before the second and third row of headings; compared as `plain` text.
+# What may come before the second and third row of headings; compared as `plain` text.
 _AXIS_WORDS = frozenset(
     (
         *(
@@ -155,7 +155,7 @@ def _grid(rows: Lines, lines: tuple[int, ...]) -> Grid | None:
         last += 1
     width = max(len(cells) for _number, cells in rows)
     head = [_wide(cells, width) for _number, cells in rows[first : last + 1]]
-    # What stands over several columns stands in the first of them.
+    # A heading over several columns is in the first of them.
     filled = [*(tuple(_filled(row, head[-1])) for row in head[:-1]), head[-1]]
     headings = tuple(" ".join(filter(None, column)) for column in zip(*filled, strict=True))
     body = _body(rows[last + 1 :], width)

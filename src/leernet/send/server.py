@@ -76,7 +76,7 @@ def server_from_environment(environment: Mapping[str, str]) -> Server:
     """The mail server that ``LEERNET_SMTP_…`` names; see ``docs/en/how-to/school-mail.md``.
 
     Raises:
-        LeernetError: none is named, the security is none we know, or the password cannot be had.
+        LeernetError: none is named, the security is not one we know, or there is no password.
     """
     host = environment.get("LEERNET_SMTP_HOST", "")
     if not host:

@@ -276,11 +276,7 @@ def _same_board(
         if earlier is None:
             return _("{meeting} was added", meeting=title)
         if earlier.host == will.host and earlier.day == will.day:
-            return _(
-                "{school}, which hosts {meeting}, belongs to the same board",
-                school=school.name,
-                meeting=title,
-            )
+            return _("{school}, which hosts {meeting}, has the same board", school=school.name, meeting=title)
         moved = earlier.day != will.day
         why = _reason(compared, other, earlier, moved=moved, seen=seen | {event.reference})
         return _("{why}, and one board does not host twice in a row", why=why)

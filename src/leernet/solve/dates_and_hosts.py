@@ -74,7 +74,7 @@ class OneMoreChange(Struct, frozen=True):
         changes: what would be different from the plan without it; dates, or hosts.
         gain_permille: how much less the dates, or the hosts, would cost.
         now, then: what the dates cost without and with it; None where it is about a host.
-        travel_km: of all together without and with it; None where it is not known.
+        travel_km: in total, without and with it; None where it is not known.
         moves: how many changes of the plan before there would be in all.
     """
 

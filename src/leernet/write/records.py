@@ -109,7 +109,7 @@ def _flow(value: Any) -> str:
     return _text(str(value))
 
 
-# The same moments, workshops and schools stand with everybody.
+# The same moments, workshops and schools are in everybody's entry.
 @lru_cache(maxsize=1000)
 def _text(text: str) -> str:
     is_word = _PLAIN.fullmatch(text) is not None and text.casefold() not in _NOT_TEXT

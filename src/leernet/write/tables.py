@@ -69,6 +69,6 @@ def _in_markdown(cell: Cell) -> str:
 
 
 def _joined(separator: str, shown: Callable[[Cell], str], rows: Sequence[Sequence[Cell]]) -> Iterator[str]:
-    """Rows with each cell as it is shown; most stand in many rows, and each is worked out once."""
+    """Rows with each cell as it is shown; most occur in many rows, and each is worked out once."""
     of = {cell: shown(cell) for cell in set(chain.from_iterable(rows))}
     return (separator.join([of[cell] for cell in row]) for row in rows)

@@ -172,7 +172,7 @@ class PinClash(Struct, frozen=True):
             another one is in the same workshop; ``too-many``: more than the person is to attend; ``full``:
             more people than seats; ``minimum``: its minimum, or that of some sessions together, cannot be
             reached.
-        seats: the seats it has (``full``), the minimum, of all together (``minimum``), or the places wanted
+        seats: the seats it has (``full``), the minima added up (``minimum``), or the places wanted
             (``too-many``).
         short: seats or people too few, placements too many; 0 for minima that could be reached if only
             people were counted.

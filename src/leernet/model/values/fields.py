@@ -170,7 +170,7 @@ def _lead(value: Any, info: ValidationInfo) -> str:
 
 
 def reached(value: Any, info: ValidationInfo) -> Any:
-    """Who is written to: a text with an address that is no member's becomes the block that says so."""
+    """Who is written to: a text with an address that is not a member's becomes the block that says so."""
     if isinstance(value, str) and "@" in value and not _names(info).meant("members", value):
         return {"email": value}
     return value

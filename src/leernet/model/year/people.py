@@ -48,7 +48,7 @@ class Board(Definition):
 
 
 class Contact(Definition):
-    """Somebody to write to who is no member."""
+    """Somebody to write to who is not a member."""
 
     name: Annotated[Label, dutch("naam")] = ""
     email: Annotated[Email, dutch("e-mail", "e-mailadres")]
@@ -61,7 +61,7 @@ SchoolContact: TypeAlias = Annotated[
 
 
 class School(Definition):
-    """A school; it can host when it says how many people it can receive.
+    """A school; it can host when it says how many people it can host.
 
     ``host_days`` are the weekdays on which it can, ``host_not`` days on which it cannot, ``host_at_most``
     how many times a year.

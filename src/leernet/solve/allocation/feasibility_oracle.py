@@ -29,7 +29,7 @@ Patterns: TypeAlias = Ints
 People: TypeAlias = Literal["whole", "parts"]
 
 
-# More than anybody pays; marks what cannot be had.
+# More than anybody pays; marks what is infeasible.
 _UNREACHABLE = 1 << 62
 
 

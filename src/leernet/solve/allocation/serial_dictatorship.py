@@ -24,7 +24,7 @@ from leernet.solve.allocation.classes import classes
 from leernet.solve.allocation.feasibility_oracle import FeasibilityOracle, Patterns
 from leernet.solve.allocation.linear_programs import Reals
 
-# What can be had, best first: a value, and the patterns that have it.
+# What is feasible, best first: a value, and the patterns that have it.
 Options: TypeAlias = list[tuple[int, Patterns]]
 
 

@@ -23,7 +23,7 @@ from leernet.words import Sentence
 
 
 def other_size(network: Network, other: OtherSizes) -> Broken:
-    """That groups have another size, and what can be had instead."""
+    """That groups have another size, and which sizes are possible instead."""
     return OTHER_GROUP_SIZE.broken(
         _mend(other),
         count=len(other.sizes),

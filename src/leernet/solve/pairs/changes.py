@@ -79,7 +79,7 @@ def _granted(
 
 
 def _has_left(year: Year, people: Mapping[str, PairPerson], id: str) -> bool:
-    """Whether somebody without a partner is no member any more, or not to the end of the year."""
+    """Whether somebody without a partner is not a member any more, or not to the end of the year."""
     return id not in people or year.members[id].until is not None
 
 

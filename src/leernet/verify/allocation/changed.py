@@ -1,4 +1,4 @@
-"""What a proof keeps of its inputs, and the same of today, in; what changed since, where it stands, out."""
+"""What a proof keeps of its inputs, and the same of today, in; what changed since, with its place, out."""
 
 from __future__ import annotations
 

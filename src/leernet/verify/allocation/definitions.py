@@ -1,6 +1,6 @@
 """A year, its plan and what came in for a series in; the first digits of a hash of everything apart out.
 
-By these a change is named where it stands. They are so few that nobody finds out from them what somebody
+By these a change is named with its place. They are so few that nobody finds out from them what somebody
 chose.
 """
 

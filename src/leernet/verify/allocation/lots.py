@@ -18,10 +18,10 @@ from leernet.model.allocation import Refusal
 from leernet.verify.allocation.columns import CheckedColumns
 from leernet.verify.allocation.exact import Group, Ints, fits
 
-# More than any price; marks what cannot be had.
+# More than any price; marks what is infeasible.
 _UNREACHABLE = 1 << 62
 
-# What a turn gave is not shown to be the best; it is not the best; what it gave cannot be had here at all.
+# What a turn gave is not shown to be the best; it is not the best; what it gave is infeasible here.
 Doubt: TypeAlias = Literal["unknown", "better", "impossible"]
 
 
@@ -67,7 +67,7 @@ def doubtful_turns(
 ) -> Iterator[DoubtfulTurn]:
     """Turns, in order, that are not shown to give the best there was.
 
-    A turn that gave what cannot be had is the last: nothing can be said of those after it.
+    A turn that gave something infeasible is the last: nothing can be said about those after it.
 
     Args:
         asked: (N,) who has turns, in order of lots.
