@@ -72,6 +72,24 @@ def test_who_is_not_certain_is_asked_after():
     assert findings == [("uncertain-id", (2,))]
 
 
+@pytest.mark.parametrize(
+    ("row", "asked"),
+    [
+        ("Anne Bakker-Vos;anne@kiem.example;De Eik", True),
+        ("Anne Bakker-Vos;anne@kiem.example;De Beuk", False),
+        ("Anne Vos;anne@kiem.example;De Eik", False),
+        ("Anne;anne@kiem.example;De Eik", False),
+    ],
+)
+def test_who_has_a_longer_name_and_another_address_at_the_same_school_is_asked_after(row, asked):
+    kept = read(THREE)[0].kept_ids
+
+    findings = read([row, *THREE[1:]], kept)[1]
+
+    assert findings == ([("uncertain-id", (2,))] if asked else [])
+    assert read([*THREE, row], kept)[1] == []
+
+
 def test_a_new_person_who_would_take_an_id_is_asked_after_and_never_gets_it_silently():
     kept = read(THREE)[0].kept_ids
 

@@ -112,6 +112,17 @@ def test_a_school_under_another_id_is_the_same_one_as_long_as_it_is_called_the_s
         assert outbox(year, found.plan, found.ledger, SEPTEMBER + timedelta(days=1)).messages == ()
 
 
+def test_of_a_renamed_network_what_nobody_was_told_of_yet_stays_planned_too():
+    trainers = DEFINITIONS["networks"]["trainers"]
+    herfst = plan_of(meetings={"trainers/lente": None})
+    year = year_of(networks={"trainers": None, "opleiders": trainers})
+
+    found = with_new_names(year, plan_of(), outbox(plan=herfst).ledger, date(2026, 9, 2))
+
+    days = {"opleiders/herfst": date(2026, 11, 12), "opleiders/lente": date(2027, 3, 9)}
+    assert {reference: one.day for reference, one in found.plan.meetings.items()} == days
+
+
 def test_what_nobody_was_told_of_has_no_name_of_before():
     trainers = DEFINITIONS["networks"]["trainers"]
     start = {**trainers, "members": {"roles": ["student"]}, "optional": None, "meetings": [{"id": "start"}]}

@@ -148,12 +148,14 @@ def under_new_names(plan: Plan, renamed: Renames) -> Plan:
     """The plan with its networks and meetings under the names they have now."""
     if not (renamed.networks or renamed.meetings):
         return plan
-    networks = renamed.networks
+    networks, told = renamed.networks, renamed.meetings
+    # What people were told of and what was planned again go before what nobody was told of yet.
+    in_order = sorted(plan.meetings, key=lambda one: (one in told, _circle(one) not in networks))
     return plan.model_copy(
         update={
             "meetings": {
-                renamed.meetings.get(reference, reference): planned
-                for reference, planned in plan.meetings.items()
+                told.get(reference, _in_network(reference, networks)): plan.meetings[reference]
+                for reference in in_order
             },
             "pairs": {_in_network(reference, networks): groups for reference, groups in plan.pairs.items()},
             "visits": tuple(

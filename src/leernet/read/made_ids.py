@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from msgspec import Struct
@@ -127,6 +127,7 @@ def made_ids(kind: str, rows: Sequence[Row], before: Mapping[str, Mapping[str, s
     for at, (fits, near) in zip(once, fitting, strict=True):
         # What is somebody else's for certain is not meant.
         doubts = [id for id in (fits or near) if id not in certain]
+        doubts = doubts or _longer_or_shorter(kind, rows[at], before, certain)
         if len(fits) == 1:
             found[at] = fits[0]
         elif doubts:
@@ -219,6 +220,21 @@ def _fitting(kind: str, rows: Sequence[Row], before: Mapping[str, Mapping[str, s
         enough = {id: how for id, how in alike.items() if how[1] >= min(2, len(_KEPT[kind]))}
         found.append(([id for id, how in enough.items() if how == max(enough.values())], near))
     return found
+
+
+def _longer_or_shorter(
+    kind: str, row: Row, before: Mapping[str, Mapping[str, str]], certain: Container[str]
+) -> list[str]:
+    """Members of that school in no row now, whose name is a part of this one or the other way round."""
+    about = _about(kind, row)
+    school, words = about.get("school"), set(bare_words(about.get("name", "")))
+    if kind != "members" or not school:
+        return []
+    there = {id: known.get("name", "") for id, known in before.items() if known.get("school") == school}
+    names = {id: set(bare_words(name)) for id, name in there.items() if id not in certain}
+    return sorted(
+        id for id, own in names.items() if min(len(own), len(words)) > 1 and (own < words or words < own)
+    )
 
 
 def _telling(kind: str, about: Mapping[str, str]) -> Iterator[tuple[str, str]]:
