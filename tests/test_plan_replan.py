@@ -236,3 +236,52 @@ def test_a_workshop_that_changes_says_why():
 
     assert [(change.what, change.reason) for change in left] == [("removed", f"Bas kan niet komen op {day}")]
     assert [(change.what, change.reason) for change in other] == [("host", f"De Eik is gesloten op {day}")]
+
+
+TWO_SCHOOLS = """\
+year: {school_year: 2026-2027, language: en}
+schools:
+  eik: {name: De Eik, host_seats: 9}
+  beuk: {name: De Beuk, host_seats: 9}
+members:
+  gea: {name: Gea}
+  anna: {name: Anna, school: eik, roles: [a]}
+  bas: {name: Bas, school: beuk, roles: [b]}
+networks:
+  a:
+    facilitator: gea
+    members: {roles: [a]}
+    quorum: 0
+    time: 9.00-11.00
+    hosts: {rotate: schools, among: {schools: [eik, beuk]}}
+    meetings: [{id: m, date: 2026-11-03}]
+"""
+EXTRA = """\
+  b:
+    facilitator: bas
+    members: {roles: [b]}
+    quorum: 0
+    time: TIME
+    meetings: [{id: m, title: Extra, date: 2026-11-03, host: HOST}]
+"""
+
+
+def extra(host, time="10.00-12.00"):
+    return TWO_SCHOOLS + EXTRA.replace("TIME", time).replace("HOST", host)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "reasons"),
+    [
+        (TWO_SCHOOLS, extra("eik"), ["Extra was added"]),
+        (TWO_SCHOOLS, extra("eik", "11.00-12.00"), []),
+        (extra("beuk"), extra("eik"), ["the host was given, and Extra takes its place"]),
+    ],
+)
+def test_a_host_that_another_meeting_takes_is_a_reason_only_where_it_is_at_that_time(before, after, reasons):
+    had = plan_year(year_of(before), Wishes()).plan
+    assert had.meetings["a/m"].host == "eik"
+
+    plan = plan_year(year_of(after), Wishes(previous=had)).plan
+
+    assert [str(change.reason) for change in plan.changes if change.meeting == "a/m"] == reasons
