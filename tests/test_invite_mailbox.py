@@ -7,10 +7,13 @@ from email.utils import parsedate_to_datetime
 from time import process_time
 
 import pytest
+from msgspec.structs import replace
 
 from leernet.model.authority import answering_addresses, own_addresses
+from leernet.model.ledger import Ledger
 from leernet.read.mapi import _value, mail_of, msg_properties
 from leernet.read.replies import KnownAddresses, read_replies
+from leernet.read.sent_before import came_back
 from tests.compound_file import compound_file
 from tests.invite_project import SEPTEMBER, outbox, year_of
 
@@ -317,6 +320,22 @@ def test_a_report_in_words_that_names_a_meeting_is_about_that_one():
 def test_a_report_of_weeks_later_is_about_another_mail():
     assert rules("a.eml", report("<a.bakker@kiem.example>: 550 unknown", day="23 Sep 2026")) == ["came-back"]
     assert inbox("a.eml", report("<a.bakker@kiem.example>: 550 unknown", day="23 Sep 2026")).bounces == ()
+
+
+@pytest.mark.parametrize(
+    ("arrival", "about"),
+    [(0.5, ["first"]), (2, ["second", "third"]), (6.9, ["second", "third"]), (7.5, [])],
+)
+def test_a_report_that_names_nothing_is_about_all_of_the_last_day_before_it(arrival, about):
+    day = timedelta(days=1)
+    sent = [
+        replace(SENT, uid=uid, sent_at=SENT.sent_at + days * day)
+        for uid, days in (("first", 0), ("second", 1), ("third", 1))
+    ]
+
+    found = came_back(Ledger(tuple(sent)), SENT.address, "550 unknown", SENT.sent_at + arrival * day)
+
+    assert [one.uid for one in found] == about
 
 
 def words_about(subject):
