@@ -90,3 +90,12 @@ def test_the_offer_of_one_change_more_writes_days_as_people_do():
 
     assert "k/herfst on Tuesday 16 March 2027 instead of Friday 12 March 2027" in line
     assert str(date(2027, 3, 16)) not in line
+
+
+def test_an_offer_of_two_changes_says_that_it_is_two():
+    change = Change(what="moved", meeting="k/herfst", was={"date": "2027-03-12"}, now={"date": "2027-03-16"})
+
+    line = words("en").say(offer_line(YEAR, OneMoreChange((change, change), 40, None, None, None, 2), 2))
+
+    assert line.startswith("2 more changes save 4.0 %: ")
+    assert line.endswith("To take them: --max-moves 2.")

@@ -1,5 +1,6 @@
 """A change has the fact that forced it, never another change; what cannot be any more is never offered."""
 
+import re
 from datetime import date
 
 import pytest
@@ -211,3 +212,21 @@ def test_a_workshop_at_a_moment_that_is_gone_is_no_longer_in_the_files():
     told = changes(text, before().model_copy(update={"sessions": {"ws/lente/koor": gone}}))
 
     assert told["ws/lente/koor"] == "it is no longer in the files"
+
+
+def test_where_one_host_moves_the_next_and_that_the_next_the_rule_is_said_once():
+    days = ("2026-09-08", "2026-10-06", "2026-11-10", "2026-12-08")
+    meetings = ", ".join(f"{{id: m{at}, date: {day}}}" for at, day in enumerate(days))
+    text = TWO.replace("SCHOOLS", "beuk, eik").replace("BOARD", "yes").replace("IEP", "")
+    text = re.sub(r"meetings: \[.*\]", f"meetings: [{meetings}]", text)
+    text = text.replace("{name: De Eik,", "{name: De Eik, board: zaad,").replace("{kiem:", "{zaad: {}, kiem:")
+    first = plan_year(year_of(re.sub("BEUK|EIK", "", text)), Wishes()).plan
+    host = first.meetings["coaches/m0"].host
+    now = text.replace(host.upper(), ", host_not: [2026-09-08]")
+    after = plan_year(year_of(re.sub("BEUK|EIK", "", now)), Wishes(previous=first))
+
+    changes = changes_of(replace(after.compared, spoken=words("en")))
+
+    assert len(changes) == 4
+    assert all(change.reason.count("one board") <= 1 for change in changes)
+    assert any(change.reason.count("one board") == 1 for change in changes)

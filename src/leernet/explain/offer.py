@@ -11,7 +11,7 @@ from leernet.model.selection import school_name
 from leernet.model.year import Year
 from leernet.solve.dates.problem import Weights
 from leernet.solve.dates_and_hosts import OneMoreChange
-from leernet.words import Sentence, _
+from leernet.words import Sentence, _, _n
 
 
 def offer_line(year: Year, offer: OneMoreChange, moves: int) -> Sentence:
@@ -20,8 +20,10 @@ def offer_line(year: Year, offer: OneMoreChange, moves: int) -> Sentence:
     Args:
         moves: with how many moves it is taken, counted from the resulting plan.
     """
-    return _(
+    return _n(
         "One more change saves {percent} %: {changes}; then {gains}. To take it: --max-moves {moves}.",
+        "{count} more changes save {percent} %: {changes}; then {gains}. To take them: --max-moves {moves}.",
+        len(offer.changes),
         percent=offer.gain_permille / 10,
         changes=tuple(_changes(year, offer)),
         gains=tuple(_gains(offer)),

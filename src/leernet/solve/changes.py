@@ -279,7 +279,8 @@ def _same_board(
             return _("{school}, which hosts {meeting}, has the same board", school=school.name, meeting=title)
         moved = earlier.day != will.day
         why = _reason(compared, other, earlier, moved=moved, seen=seen | {event.reference})
-        return _("{why}, and one board does not host twice in a row", why=why)
+        again = _("{why}, and one board does not host twice in a row", why=why)
+        return why if why.one == again.one else again
     return None
 
 
