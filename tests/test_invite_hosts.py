@@ -8,10 +8,11 @@ import pytest
 
 from leernet.explain.status import status
 from leernet.model.ledger import Ledger
+from leernet.model.renames import with_new_names
 from leernet.words import ENGLISH
 from leernet.write.calendar_check import lint
 from leernet.write.messages_due import MessagesAsked
-from tests.invite_project import SEPTEMBER, merged, outbox, plan_of, year_of
+from tests.invite_project import DEFINITIONS, SEPTEMBER, merged, outbox, plan_of, year_of
 from tests.test_invite_life import texts
 
 HERFST = "trainers/herfst"
@@ -128,9 +129,23 @@ def test_a_host_that_was_asked_is_waited_for_and_one_that_was_not_is_asked():
     ledger = outbox(YEAR).ledger
     ask = "leernet invite --due --send"
     asked = "Basisschool De Regenboog was asked on 2026-09-01"
-    waiting = f"{asked}; note its yes with the meeting, as 'host_confirmed: 2026-10-01'"
+    waiting = f"{asked}; note its yes for the meeting: 'host_confirmed: 2026-10-01'"
 
     assert said(Ledger()) == [("ask Basisschool De Regenboog", ask)]
     assert said(ledger) == [(waiting, "")]
     elsewhere = plan_of(meetings={HERFST: {"host": "de-eik"}})
     assert said(ledger, elsewhere) == [("ask Basisschool De Eik", ask)]
+
+
+def test_a_host_that_is_not_needed_any_more_hears_it_from_whoever_leads_the_network_by_its_name_of_now():
+    trainers = DEFINITIONS["networks"]["trainers"]
+    year = year_of(**CONTACTS, networks={"trainers": None, "opleiders": trainers})
+    later = SEPTEMBER + timedelta(days=1)
+    elsewhere = plan_of(meetings={HERFST: {"host": "de-eik"}})
+
+    found = with_new_names(year, elsewhere, outbox(YEAR).ledger, later.date())
+    off = outbox(year, found.plan, found.ledger, later)
+
+    (letter,) = [one for one in off.messages if one.revision.why == "host-off"]
+    assert letter.entry.occasion == "opleiders/herfst"
+    assert texts([letter])[0].rstrip().splitlines()[-2:] == ["Femke Visser", "Planning POS"]

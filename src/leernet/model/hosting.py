@@ -82,7 +82,9 @@ def due_host_letters(
     """
     told = _last_letters(ledger)
     live: set[tuple[str, str]] = set()
+    called: dict[str, tuple[str, str]] = {}
     for occasion in occasions:
+        called[uids[occasion.key]] = (occasion.key, occasion.circle)
         if occasion.kind != "meeting" or not occasion.view.venue.host or occasion.view.until < moment.today:
             continue
         at = (uids[occasion.key], occasion.view.venue.host)
@@ -103,7 +105,17 @@ def due_host_letters(
     for at, last in told.items():
         if at not in live and not last.withdrawn and last.saw.until >= moment.today:
             stamp = stamp_after(last, moment.stamp)
-            entry = replace(last, withdrawn=True, dtstamp=stamp, sent_at=moment.stamp, message_id="")
+            # Its network may be called otherwise by now.
+            key, circle = called.get(at[0], (last.occasion, last.circle))
+            entry = replace(
+                last,
+                occasion=key,
+                circle=circle,
+                withdrawn=True,
+                dtstamp=stamp,
+                sent_at=moment.stamp,
+                message_id="",
+            )
             yield Revision(entry, "host-off", Invite(), last.saw, last.message_id)
 
 
