@@ -153,7 +153,7 @@ def _visit(edits: _Edits, path: tuple[str, ...], node: yaml.Node, closing: Closi
         elif _is_of_a_day(path):
             _visit_dated(edits, path, node, (at, key, name, value), keys, closing)
         elif name == "runs" and path[0] == "workshops" and value.value == "no":
-            edits.mark(key, _("'{key}' is that of {school_year}", key=name, school_year=str(closing.year)))
+            edits.mark(key, _("'{key}' is from {school_year}", key=name, school_year=str(closing.year)))
         elif name == "wishes" and path[-1] == "pairs":
             edits.mark(key, _("wishes of {school_year}: ask again", school_year=str(closing.year)))
         else:
