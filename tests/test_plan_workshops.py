@@ -8,6 +8,7 @@ import pytest
 
 from leernet.days.calendar import calendar_of
 from leernet.finding import Places
+from leernet.model.gathering import gatherings
 from leernet.model.plan import Plan, PlannedSession
 from leernet.solve.dates.formulation import date_problem
 from leernet.solve.limits import NO_LIMITS, within
@@ -200,3 +201,14 @@ def test_a_workshop_has_no_place_only_where_that_is_certain(monkeypatch):
     assert isinstance(outcome, Planned)
     assert len(outcome.plan.sessions) == 4
     assert broken_rules(year, outcome.plan, Places()) == ()
+
+
+def test_a_moment_is_of_the_network_of_its_series_where_that_has_one():
+    own = {"w": SERIES, "n": SERIES.replace("  w:\n", "  w:\n    network: coaches\n")}
+
+    found = {
+        name: {one.network and one.network.id for one in gatherings(year_of(PROJECT + text)) if one.series}
+        for name, text in own.items()
+    }
+
+    assert found == {"w": {None}, "n": {"coaches"}}
