@@ -1,5 +1,7 @@
 """Why this partner: wishes, distance and days; why a wish was not granted, and whom each rule excludes."""
 
+from datetime import date
+
 from leernet.explain.pairs import pair_lines, pair_reasons
 from leernet.model.plan import Plan
 from leernet.words import words
@@ -61,3 +63,19 @@ def test_a_trio_and_who_else_could_have_been_a_partner_are_told():
         "Cato (1 weekday on which both work).",
         "Also possible: Dirk (1 weekday on which both work).",
     ]
+
+
+def test_who_has_left_before_a_round_could_not_have_been_a_partner_in_it():
+    rounds = PROJECT.replace("rounds: 1", "rounds: 2")
+    year = year_of(rounds.replace("      other: [school]\n      wishes: {anna: [cato]}\n", ""))
+    left = year.members["dirk"].model_copy(update={"until": date(2026, 8, 31)})
+    gone = year.model_copy(update={"members": {**year.members, "dirk": left}})
+    plan = Plan(school_year="2026-2027", pairs={"maatjes/1": (("anna", "bas"),), "maatjes/2": ()})
+
+    for known, expected in ((year, True), (gone, False)):
+        for member in ("anna", "dirk"):
+            for found in pair_reasons(known, plan, known.networks["maatjes"], member):
+                said = " ".join(words("en").say(line) for line in pair_lines(found))
+                assert ("not both there in this round" in said) is not expected, said
+                if member == "anna" and not expected:
+                    assert "Dirk" not in said

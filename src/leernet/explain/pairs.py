@@ -9,13 +9,16 @@ from datetime import date
 from msgspec import Struct
 from msgspec.structs import replace
 
+from leernet.days.calendar import calendar_of
 from leernet.model.borders import borders
 from leernet.model.plan import Plan
 from leernet.model.selection import member_name
 from leernet.model.year import Between, Network, Year
 from leernet.solve.pairs.choice import RULES, broken_rule
 from leernet.solve.pairs.formulation import met_in_round, pair_problem
+from leernet.solve.pairs.plan import away_in_rounds
 from leernet.solve.pairs.problem import PairPerson, PairProblem, road_hectometres, sorted_pair
+from leernet.solve.pairs.visit_days import days_for_visits
 from leernet.words import Sentence, _, _n
 
 
@@ -51,6 +54,7 @@ _WHY: Mapping[str, Sentence] = {
     "grade_band": _("the same grade band"),
     "max_km": _("too far"),
     "half_days": _("no working half day in common"),
+    "away": _("not both there in this round"),
 }
 _SHOWN = 3
 _TAKEN = _("has another partner")
@@ -74,11 +78,14 @@ def pair_reasons(
     if network.pairs is None:
         return ()
     problem = pair_problem(year, network, network.pairs, history=history)
+    days = days_for_visits(year, network, network.pairs, calendar_of(year), plan.meetings)
+    away = away_in_rounds(year, problem, days)
     found = []
     met = set(problem.earlier)
     for number, between in enumerate(borders(network.pairs.asked), 1):
         groups = plan.pairs.get(f"{network.id}/{number}", ())
-        reasons = _round_reasons(year, plan, problem, met, (network.id, number), member, groups)
+        there = replace(problem, away=away[number - 1 : number])
+        reasons = _round_reasons(year, plan, there, met, (network.id, number), member, groups)
         found.append(replace(reasons, between=tuple(_between(plan, network, between))))
         met.update(met_in_round(plan, network, number, today))
     return tuple(found)
@@ -117,7 +124,7 @@ def _round_reasons(
             if other not in partners and other in year.members
         ),
         possible=tuple(_with_facts(year, problem, member, other) for other in best),
-        excluded=tuple(_excluded(rule, lost[rule]) for rule in RULES if lost[rule]),
+        excluded=tuple(_excluded(rule, lost[rule]) for rule in (*RULES, "away") if lost[rule]),
         visits=tuple(
             (
                 int(visit.week.partition("-W")[2]),
@@ -156,9 +163,14 @@ def _why_not(problem: PairProblem, met: frozenset[tuple[str, str]], member: str)
     people = {person.id: person for person in problem.people}
     if member not in people:
         return {}
+    away = frozenset().union(*problem.away)
     rules = {id: broken_rule(problem, people[member], other) for id, other in people.items() if id != member}
     return {
-        id: "earlier" if rule is None and sorted_pair(member, id) in met else rule
+        id: "away"
+        if away & {member, id}
+        else "earlier"
+        if rule is None and sorted_pair(member, id) in met
+        else rule
         for id, rule in rules.items()
     }
 

@@ -88,7 +88,7 @@ def planned_pairs(
     problem = pair_problem(
         year, network, network.pairs, history=history, previous=previous, told=told, today=today, over=over
     )
-    problem = replace(problem, parameters=parameters.pairs, away=_away(year, problem, days))
+    problem = replace(problem, parameters=parameters.pairs, away=away_in_rounds(year, problem, days))
     rounds = pairing(problem)
     busy, calendars = busy_days(year, meetings), []
     for number, ahead in enumerate(days):
@@ -104,7 +104,9 @@ def planned_pairs(
     return _found(network, network.pairs, problem, rounds, calendars, previous, today)
 
 
-def _away(year: Year, problem: PairProblem, days: Sequence[Sequence[date]]) -> tuple[frozenset[str], ...]:
+def away_in_rounds(
+    year: Year, problem: PairProblem, days: Sequence[Sequence[date]]
+) -> tuple[frozenset[str], ...]:
     """For each round who takes part on none of its days, and had no visit in it."""
     held = (*problem.held, *(() for _round in days[len(problem.held) :]))
     return tuple(
