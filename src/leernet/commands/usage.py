@@ -11,13 +11,16 @@ import gettext
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
 from leernet.commands.install_completion import installer
-from leernet.read.respondents import Respondents
 from leernet.words import Language, Sentence, _, words
+
+if TYPE_CHECKING:
+    # Who asks for help alone reads no project.
+    from leernet.read.respondents import Respondents
 
 _LOCALE = Path(__file__).parent.parent / "locale"
 
