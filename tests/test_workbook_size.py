@@ -87,3 +87,15 @@ def test_a_spreadsheet_that_is_cut_off_is_damaged_as_its_reader_would_never_end(
 
     assert found == ["not-a-workbook"] * len(tree) + [None]
     assert rule(archive(content=f"<!DOCTYPE x [<!ENTITY a 'b'>]>{tree}")) == "not-a-workbook"
+
+
+@pytest.mark.parametrize(
+    ("cell", "found"),
+    [("T100000", None), ("T100001", "sheet-too-large"), ("U100000", "sheet-too-large")],
+)
+def test_just_so_many_cells_are_held(cell, found):
+    row = f'<row r="{cell[1:]}"><c r="{cell}"/></row>'
+
+    assert (
+        rule(archive(xl_sheet=f'<worksheet xmlns="{MAIN}"><sheetData>{row}</sheetData></worksheet>')) == found
+    )
