@@ -62,7 +62,7 @@ def test_a_file_says_that_it_is_not_one_member(project, file, name):
 
     said = " ".join(run(project, "check").stderr.split())
 
-    told = ("Several members are called", "or the name of several", "is not the name of one member")
+    told = ("Several members are called", "does not name one member", "is not the name of one member")
     assert any(words in said for words in told), said
     assert f"There is no member '{name}'" not in said
     assert "Did you mean 'Sanne de Vries'" not in said
