@@ -95,7 +95,7 @@ def test_when_somebody_leaves_the_other_group_stays_and_the_change_is_told():
     kept = [number for number, members in was.groups.items() if "hanna" not in members]
     assert not takes_part_on(year_of(text).members["hanna"], now.day)
     assert [now.groups[number] for number in kept] == [was.groups[number] for number in kept]
-    assert [change.what for change in after.changes] == ["groups", "groups"]
+    assert [change.what for change in after.changes] == ["groups", "groups", "pairs"]
 
 
 def test_groups_that_cannot_be_made_name_the_line():
