@@ -1,10 +1,11 @@
 """The whole inbox: whatever program a mail was dragged out of, it is read or named."""
 
 import struct
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from email.header import Header
 from email.utils import parsedate_to_datetime
 from time import process_time
+from types import SimpleNamespace
 
 import pytest
 from msgspec.structs import replace
@@ -393,3 +394,23 @@ def test_who_writes_that_they_will_be_away_is_no_machine(subject):
 )
 def test_texts_of_outlook_are_in_either_of_two_encodings(kind, content, value):
     assert _value(kind, content) == value
+
+
+def test_a_report_that_names_no_mail_is_about_all_of_the_last_day():
+    sent = {
+        name: SimpleNamespace(
+            address="A@b.example",
+            sent_at=datetime(*moment, tzinfo=UTC),
+            message_id=name,
+            saw=SimpleNamespace(title="Herfst"),
+        )
+        for name, moment in (
+            ("first", (2026, 9, 1, 9)),
+            ("second", (2026, 9, 2, 9)),
+            ("third", (2026, 9, 2, 10)),
+        )
+    }
+
+    found = came_back(SimpleNamespace(newest=sent), "a@b.example", "", datetime(2026, 9, 2, 11, tzinfo=UTC))
+
+    assert [one.message_id for one in found] == ["second", "third"]
