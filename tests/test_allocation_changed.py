@@ -297,7 +297,7 @@ def test_each_key_of_a_member_that_changed(allocated):
 
     at = line_of(project, "members", "p2")
     assert code == 1
-    assert [line.partition(" is not")[0] for line in lines] == [
+    assert [line.partition(" has changed")[0] for line in lines] == [
         *(f"leernet.yaml:{at}:5: error: '{key}' of 'p2'" for key in ("working_days", "away")),
         f"leernet.yaml:{line_of(project, 'members', 'p2', 'cohort')}:13: error: 'cohort' of 'p2'",
     ]
