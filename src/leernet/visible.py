@@ -1,7 +1,5 @@
 """Text as people see it, from text as it was saved."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 

@@ -1,7 +1,5 @@
 """How a rule is written down, and how a finding is made from it."""
 
-from __future__ import annotations
-
 from functools import cache
 from string import Formatter
 from typing import TypeAlias

@@ -1,7 +1,5 @@
 """A meeting, as people call it, in; its agenda out. No meeting in; all that are coming out."""
 
-from __future__ import annotations
-
 from difflib import get_close_matches
 from importlib import import_module
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Series with their choices in; allocations with their documents out, or policies side by side."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import NamedTuple

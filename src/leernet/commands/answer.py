@@ -1,7 +1,5 @@
 """What somebody said by telephone or in words in; a row of ``answers.csv`` out."""
 
-from __future__ import annotations
-
 from msgspec.structs import replace
 
 from leernet.commands.project import Opened, alone, open_project, records_of, told_rules

@@ -3,8 +3,6 @@
 Of dates also what each costs, as a table and in the terminal.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """The sheets that came back in; who was at what, proofs of participation, and what everybody got, out."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 
 from leernet.commands.project import alone, open_project, plan_rules, sheet_rules

@@ -1,7 +1,5 @@
 """What people sent in: choices, inventories and answers, each kind read once, when it is first asked for."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from functools import cached_property
 

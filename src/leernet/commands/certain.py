@@ -1,7 +1,5 @@
 """What was planned in; the same out, in which every bound is what other code adds up."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from msgspec.structs import replace

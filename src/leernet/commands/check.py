@@ -1,7 +1,5 @@
 """Everything that is wrong with a project in its own words; or that nothing is."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 

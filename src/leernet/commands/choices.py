@@ -1,7 +1,5 @@
 """A project in; the allocation each series asks for out, and what is wrong with choices and records."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import partial

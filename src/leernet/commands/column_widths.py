@@ -1,7 +1,5 @@
 """Columns of texts and letters to share between them in; widths that fold the fewest lines out."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Sequence
 

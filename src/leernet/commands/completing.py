@@ -4,8 +4,6 @@ A shell asks this of ``leernet`` itself on every Tab: nothing is printed or writ
 cannot be read has nothing to complete.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Many independent calculations in, their results in the same order out, on all cores of the machine."""
 
-from __future__ import annotations
-
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence

@@ -1,7 +1,5 @@
 """A mistake of leernet in; a report of it, without anything of the project, in the project's folder, out."""
 
-from __future__ import annotations
-
 import platform
 import re
 import sys

@@ -1,7 +1,5 @@
 """The examples as one partnership next to the user, and their whole year run."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable, Mapping
 from contextlib import redirect_stdout

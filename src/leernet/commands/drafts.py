@@ -1,7 +1,5 @@
 """Messages in, drafts for a mail program out; and the ledger told which of them went out."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import partial

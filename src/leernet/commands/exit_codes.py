@@ -1,5 +1,3 @@
 """How a command ends, as the contract has it; 0 and 2, for wrong usage, are typer's own."""
 
-from __future__ import annotations
-
 TO_FIX, BUG, INTERRUPTED = 1, 3, 130

@@ -1,7 +1,5 @@
 """A series, meeting or network and a member, as people call them, in; why this and not that out."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from msgspec.structs import replace

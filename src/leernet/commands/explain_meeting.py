@@ -1,7 +1,5 @@
 """A meeting of the plan, or a network, in; why its dates and hosts are what they are, out."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from leernet.commands.explain_series import explain_series

@@ -1,7 +1,5 @@
 """A series, or one of its moments, in; why its days, workshops and numbers are as they are, out."""
 
-from __future__ import annotations
-
 from leernet.commands.choices import asked_of
 from leernet.commands.project import Opened
 from leernet.commands.run import Run

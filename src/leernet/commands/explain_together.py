@@ -1,7 +1,5 @@
 """A meeting in groups or a network with pairs, and a member, in; why this group or this partner out."""
 
-from __future__ import annotations
-
 from leernet.commands.project import Opened
 from leernet.commands.run import Run
 from leernet.explain.groups import group_lines, group_reasons

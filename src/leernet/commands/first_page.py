@@ -1,7 +1,5 @@
 """``leernet`` and nothing else: where the year stands and the next step; in an empty folder, how to begin."""
 
-from __future__ import annotations
-
 from leernet.commands.project import open_project, plan_rules
 from leernet.commands.run import Run
 from leernet.commands.status import everything_due

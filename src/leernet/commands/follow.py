@@ -1,7 +1,5 @@
 """A project and a plan of it in; the messages that ``invite`` would make of that plan out."""
 
-from __future__ import annotations
-
 from msgspec.structs import replace
 
 from leernet.commands.project import Opened, records_of

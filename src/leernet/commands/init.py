@@ -1,7 +1,5 @@
 """A new project, small and with comments, or one of the examples."""
 
-from __future__ import annotations
-
 from datetime import date
 from pathlib import Path
 

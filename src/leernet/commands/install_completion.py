@@ -1,7 +1,5 @@
 """``--install-completion``: says which file of the terminal changes, asks, and changes it."""
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Callable
 from typing import Any

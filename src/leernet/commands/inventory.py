@@ -1,7 +1,5 @@
 """A meeting and what was collected for it in; its topics, or workshops proposed to answer them, out."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from leernet.commands.choices import known_meeting

@@ -1,7 +1,5 @@
 """A planned project in, messages out, as files, as drafts or by mail; calendar files of others looked at."""
 
-from __future__ import annotations
-
 import os
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence

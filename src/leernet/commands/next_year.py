@@ -1,7 +1,5 @@
 """A project whose year closes in; the folder of its next school year out, and what was assumed in it."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 

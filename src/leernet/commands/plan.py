@@ -1,7 +1,5 @@
 """A project in; the plan of its year with its documents out, or the lines that clash."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import PurePosixPath

@@ -1,7 +1,5 @@
 """A project folder in; the project without errors out, or its findings and the end of the run."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import nullcontext, suppress
 from datetime import date

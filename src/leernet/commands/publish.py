@@ -1,7 +1,5 @@
 """A planned project in; its site under ``out/site/``, or what is broken about the one that is there, out."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from urllib.parse import urlsplit

@@ -1,7 +1,5 @@
 """A project and its terms in; what personal data goes, and with ``--yes`` the project without it, out."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable, Mapping
 from datetime import date

@@ -1,7 +1,5 @@
 """Networks and meetings that have another id now: told once, and written down so that it stays known."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 

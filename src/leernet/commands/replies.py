@@ -1,7 +1,5 @@
 """A folder of mails in; the answers in it written down, what came back noted, the rest named."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import datetime, time
 from pathlib import Path

@@ -1,7 +1,5 @@
 """What every command knows, and how it speaks: results, remarks, findings, and one object with ``--json``."""
 
-from __future__ import annotations
-
 import json as json_text
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time

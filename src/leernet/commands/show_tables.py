@@ -1,7 +1,5 @@
 """How every table and every file of choices was read, on the terminal."""
 
-from __future__ import annotations
-
 from leernet.commands.came_in import Understood
 from leernet.commands.run import Run
 from leernet.commands.terminal import draw

@@ -1,7 +1,5 @@
 """How far the year of a project is, and what is due when."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import date
 

@@ -1,7 +1,5 @@
 """A command's documents in; the same with what they are about to replace, so that it can be undone, out."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from pathlib import Path

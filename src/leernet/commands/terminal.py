@@ -1,7 +1,5 @@
 """Drawings on stdout and progress on stderr; both only where somebody sees them."""
 
-from __future__ import annotations
-
 import signal
 import sys
 from collections.abc import Callable, Iterator

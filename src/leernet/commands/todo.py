@@ -1,7 +1,5 @@
 """What is due when; the facilitator's own calendar of it."""
 
-from __future__ import annotations
-
 from leernet.commands.project import alone, open_project, plan_rules, told_rules, write_documents
 from leernet.commands.run import Run
 from leernet.commands.status import everything_due, finish_with

@@ -1,7 +1,5 @@
 """A project in; its records as they were before the last command that wrote them, out."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 
 from leernet.commands.run import Run

@@ -5,8 +5,6 @@ nothing. Both are put right here, on the commands as they are made; what our own
 help catalogue, ``locale/nl/LC_MESSAGES/help.po``, whose sentences ``data/build_help.py`` collects.
 """
 
-from __future__ import annotations
-
 import gettext
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence

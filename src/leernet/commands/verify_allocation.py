@@ -1,7 +1,5 @@
 """The record of an allocation and its proof in; every line that does not hold out, found without a solver."""
 
-from __future__ import annotations
-
 from msgspec.structs import replace
 
 from leernet.catalogue.allocation import OTHER_INPUTS

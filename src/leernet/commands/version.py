@@ -1,7 +1,5 @@
 """Which leernet this is: the version; in a checkout also the commit, and whether files differ from it."""
 
-from __future__ import annotations
-
 import shutil
 import subprocess
 from importlib.metadata import version

@@ -1,7 +1,5 @@
 """A project and a file with a what-if in; what the plan would change, for whom, out; nothing is written."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from msgspec.structs import replace

@@ -6,8 +6,6 @@ and does attend a workshop elsewhere. ``verify/attendance.py`` answers the same 
 The rules in words: ``docs/en/background/planning.md``.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from datetime import date, timedelta
 from enum import IntEnum

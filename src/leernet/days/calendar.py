@@ -1,7 +1,5 @@
 """A year in; for every school and day out whether it is open, probably closed or closed, and why."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from enum import IntEnum

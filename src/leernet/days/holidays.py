@@ -1,7 +1,5 @@
 """A region and a school year in; its school holidays out, each with status, confidence and sources."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping
 from datetime import date, timedelta

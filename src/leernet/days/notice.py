@@ -1,7 +1,5 @@
 """A year in; on which day something is due that is to be done so long before another day, out."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from datetime import date, timedelta
 

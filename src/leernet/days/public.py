@@ -1,7 +1,5 @@
 """A year in; its public holidays and the days of carnaval out, computed, never looked up."""
 
-from __future__ import annotations
-
 from datetime import date, timedelta
 from functools import cache
 

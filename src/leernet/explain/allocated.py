@@ -1,7 +1,5 @@
 """A problem and its outcome in; what every document asks of them, each worked out once, out."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from functools import cached_property
 

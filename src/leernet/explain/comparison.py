@@ -1,7 +1,5 @@
 """An allocation problem in; the figures of every policy on it, side by side, out."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Sequence
 from typing import TypeAlias, get_args
 

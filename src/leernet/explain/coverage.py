@@ -1,7 +1,5 @@
 """Who was at what over the years in; what schools, boards and cohorts got, and who never came, out."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from typing import Literal

@@ -1,7 +1,5 @@
 """A year and its dates in; what the best other days of a meeting would cost and bring whom, out."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 

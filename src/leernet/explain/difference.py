@@ -1,7 +1,5 @@
 """Two plans of one year and the messages that follow in; what differs per meeting and per person out."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct

@@ -1,7 +1,5 @@
 """One thing to do in the year, and how far it is."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Literal
 

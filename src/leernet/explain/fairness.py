@@ -1,7 +1,5 @@
 """A year, its plan and earlier years in; the account of who gives and who bears what, out."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import time

@@ -1,7 +1,5 @@
 """The figures by which allocations are compared."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Mapping
 

@@ -1,7 +1,5 @@
 """A year, its plan, a meeting in groups and a member in; why this group and not another, out."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 

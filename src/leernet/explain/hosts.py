@@ -1,7 +1,5 @@
 """A year and its plan in; why a school receives a meeting and not each of the others, out."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 
 from msgspec import Struct

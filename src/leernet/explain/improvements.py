@@ -1,7 +1,5 @@
 """An allocation in; the few extra seats that would help people most out."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Callable, Mapping, Set
 from math import prod

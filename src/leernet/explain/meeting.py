@@ -1,7 +1,5 @@
 """A year, its plan and a meeting in; why this date and this host, and what the best others cost whom, out."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from datetime import date
 

@@ -1,7 +1,5 @@
 """A year, its plan and a network in; why its year looks as it does, out."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date

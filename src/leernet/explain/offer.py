@@ -1,7 +1,5 @@
 """An offer of one change more in; what it would change, what that gains and how to take it, out."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import date
 

@@ -1,7 +1,5 @@
 """An allocation in; what one seat more in a session would give whom out."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import TypeAlias
 

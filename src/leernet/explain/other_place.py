@@ -1,7 +1,5 @@
 """A place that somebody was told of and the year as it is now in; why the place is no longer theirs out."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from leernet.days.attendance import attends_series

@@ -1,7 +1,5 @@
 """A year, its plan, a network with pairs and a member in; why this partner and not another, out."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date

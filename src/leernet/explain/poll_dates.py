@@ -1,7 +1,5 @@
 """A year and meetings in; the dates worth asking people about, with what each costs, out."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 

@@ -1,7 +1,5 @@
 """Rows of an inventory without a topic in; what they may be about, as a help for who labels them, out."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable, Iterator
 from functools import cache

@@ -1,7 +1,5 @@
 """The facts that say why somebody has these places and not others."""
 
-from __future__ import annotations
-
 from typing import Literal, TypeAlias
 
 from msgspec import Struct

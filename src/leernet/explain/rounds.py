@@ -1,7 +1,5 @@
 """A planned meeting and its inventory in; what its rounds of workshops have to answer out."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Callable
 

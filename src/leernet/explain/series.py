@@ -1,7 +1,5 @@
 """A series, its plan, choices and allocation in; why its moments and workshops are as they are, out."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta

@@ -1,7 +1,5 @@
 """An allocation problem and who attends what in; for everybody what they got of what they wished for, out."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Literal, TypeAlias

@@ -1,7 +1,5 @@
 """What is due when, and how far each thing is."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Set
 from datetime import date, timedelta
 

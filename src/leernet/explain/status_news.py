@@ -1,7 +1,5 @@
 """Messages that are due and a ledger in; who is to be told of a change, and what did not arrive, out."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from datetime import date
 

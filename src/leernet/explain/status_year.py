@@ -1,7 +1,5 @@
 """A year and what surrounds it in; what else is due (papers, site, next year, forgetting) out."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 

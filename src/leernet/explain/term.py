@@ -1,7 +1,5 @@
 """What another choice would cost more or less, weighed as the solver weighs it, with what it means."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from msgspec import Struct

@@ -1,7 +1,5 @@
 """An allocation and one participant in; what became of the tour they asked for, as facts, out."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from msgspec import Struct

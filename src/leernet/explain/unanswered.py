@@ -1,7 +1,5 @@
 """What lived before the meetings of a network in; what is unanswered when the next one comes out."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import date
 

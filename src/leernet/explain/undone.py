@@ -1,7 +1,5 @@
 """The records of now and of before a step in; what taking that step back changes, out."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from leernet.model.allocation import AllocationRecord

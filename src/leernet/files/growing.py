@@ -1,7 +1,5 @@
 """A record that only ever grows, and lines for its end, in; where they go out."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Callable
 from typing import BinaryIO

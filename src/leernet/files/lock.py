@@ -1,7 +1,5 @@
 """A project folder in; nobody else writes into it from now on, until the lock is let go."""
 
-from __future__ import annotations
-
 import errno
 import os
 import sys

@@ -1,7 +1,5 @@
 """A path in the project in; its place on the disk out, where leernet may write or take away what is there."""
 
-from __future__ import annotations
-
 import os
 import re
 from collections.abc import Iterable, Mapping

@@ -1,7 +1,5 @@
 """A project folder in; its own files as bytes out."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Mapping
 from pathlib import Path

@@ -1,7 +1,5 @@
 """What the disk refused in; a sentence with the path, why, and what to do out."""
 
-from __future__ import annotations
-
 import errno
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager

@@ -5,8 +5,6 @@ and each is put in its place. So a run that is killed, or a disk that refuses, l
 a mark that tells the next command what to finish.
 """
 
-from __future__ import annotations
-
 import json
 import os
 import secrets

@@ -1,7 +1,5 @@
 """The shape of an e-mail address, and the address that was probably meant by a text that is none."""
 
-from __future__ import annotations
-
 import re
 
 _ATOM = r"[^@\s<>()\[\]\\,;:\".]+"

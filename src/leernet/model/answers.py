@@ -1,7 +1,5 @@
 """Occasions, what was sent, and answers by any road in; what each guest says of the date of now out."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import NamedTuple

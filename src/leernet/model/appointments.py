@@ -1,7 +1,5 @@
 """A ledger in; what is in whose calendar under which UID, and how it came there, out."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import datetime
 

@@ -1,7 +1,5 @@
 """Who was at what: of this year as sheets say it, of earlier years as their records keep it, by id."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from datetime import date
 

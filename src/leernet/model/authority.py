@@ -1,7 +1,5 @@
 """A year in; from which addresses somebody may answer out."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 
 from leernet.model.year import Member, Year

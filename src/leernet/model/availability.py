@@ -5,8 +5,6 @@ Of a meeting's own poll and one of its whole network the own goes first, person 
 The rules in words: ``docs/en/background/planning.md``.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from datetime import date, time
 from itertools import pairwise

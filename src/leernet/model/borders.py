@@ -1,7 +1,5 @@
 """Rounds of visits or of groups in; between which meetings each of them lies, out."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from itertools import accumulate, groupby
 

@@ -1,7 +1,5 @@
 """What the members of a series asked for: one answer for each who answered, and who did not."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import datetime
 

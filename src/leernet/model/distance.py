@@ -1,7 +1,5 @@
 """Distances over the earth between two places."""
 
-from __future__ import annotations
-
 from math import asin, cos, radians, sin, sqrt
 
 from leernet.model.values import Point

@@ -1,7 +1,5 @@
 """A meeting and what people answered in; how many come, by name and along with others, out."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """What feeds have shown, which outlives the feeds themselves, and as it is kept."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping
 from types import MappingProxyType

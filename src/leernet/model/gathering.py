@@ -1,7 +1,5 @@
 """A year in; all that needs a date out: the meetings of networks and the moments of series, in order."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import date
 

@@ -1,7 +1,5 @@
 """Members in; the guests of an occasion, and where it is, out."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 
 from leernet.model.selection import takes_part_on

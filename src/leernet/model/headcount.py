@@ -3,8 +3,6 @@
 The rules in words: ``docs/en/background/planning.md``.
 """
 
-from __future__ import annotations
-
 from leernet.model.gathering import Gathering, Need
 from leernet.model.selection import needed_members, wanted_members
 from leernet.model.shares import COLLEAGUES_PERCENT, EVERYBODY

@@ -1,7 +1,5 @@
 """Planned meetings and a ledger in; what host schools are to be told, and which of them said yes, out."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 

@@ -1,7 +1,5 @@
 """Occasions, a ledger and what feeds have shown in; the UID of each, as people and feeds have it, out."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from leernet.model.feeds import NOTHING_SHOWN, FeedBook, FeedEntry

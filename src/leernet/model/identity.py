@@ -1,7 +1,5 @@
 """Occasions and a ledger in; the UID of each, the one its guests have, out."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Set
 from datetime import date
 from hashlib import sha256

@@ -1,7 +1,5 @@
 """What is on members' minds before a meeting: questions, cases, good practices and offers."""
 
-from __future__ import annotations
-
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping

@@ -1,7 +1,5 @@
 """Personal data: what there is, where and why, and how long it is kept; documents and ``purge`` share it."""
 
-from __future__ import annotations
-
 import re
 from datetime import date, timedelta
 from typing import Annotated, Any, Literal

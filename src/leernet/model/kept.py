@@ -1,7 +1,5 @@
 """Values as ``sent.yaml`` and what is beside it keep them: texts, numbers, lists and mappings; and back."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable
 from datetime import UTC, date, datetime

@@ -4,8 +4,6 @@ The one door through which ids from records reach everything that shows, explain
 here is told by ``verify/``, which holds the record as it is against the year.
 """
 
-from __future__ import annotations
-
 from collections.abc import Container, Iterable, Mapping
 from typing import Literal, TypeVar
 

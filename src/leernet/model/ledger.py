@@ -1,7 +1,5 @@
 """What was sent to whom and what they answered: the lines of ``sent.yaml``, which are only ever added to."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta

@@ -1,7 +1,5 @@
 """The superiors of a member: the manager, their manager, and so on."""
 
-from __future__ import annotations
-
 from leernet.model.year import Year
 
 

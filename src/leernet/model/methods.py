@@ -1,7 +1,5 @@
 """Methods of intervisie: their steps, each with its time."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping
 from functools import cache

@@ -1,7 +1,5 @@
 """A value that cannot be what its text says."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from pydantic_core import PydanticCustomError

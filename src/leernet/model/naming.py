@@ -1,7 +1,5 @@
 """How the things of a project are called; a reference, which may be an id or a name, becomes an id."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 

@@ -1,7 +1,5 @@
 """A year, its plan and its placements in; every occasion and what each of its guests sees out."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import TypeAlias

@@ -1,7 +1,5 @@
 """Why no other coaching pairs weigh more, as whole numbers that anybody can add up."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import TypeAlias
 

@@ -8,8 +8,6 @@ for a place they get instead. Who is at the meeting that a moment is part of fin
 of that meeting.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple

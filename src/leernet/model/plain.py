@@ -1,7 +1,5 @@
 """Text as people compare it: without case, accents, spaces and marks."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 

@@ -1,7 +1,5 @@
 """The year plan as ``plan.yaml`` records it: meetings, sessions, groups, pairs, visits, changes and goals."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any, Literal

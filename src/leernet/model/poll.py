@@ -1,7 +1,5 @@
 """A poll of dates as people answered it: which dates were asked about, and what each person said."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import date, time
 from enum import IntEnum

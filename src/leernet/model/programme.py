@@ -1,7 +1,5 @@
 """A meeting and its span in; the blocks of its programme with the time of each out."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator, Mapping
 from datetime import time

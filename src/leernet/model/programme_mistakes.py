@@ -1,7 +1,5 @@
 """What does not add up in the programme of a meeting, with the minutes."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from msgspec import Struct

@@ -1,7 +1,5 @@
 """How a column of a table was read: shown by ``check``, so that nobody has to guess it."""
 
-from __future__ import annotations
-
 from msgspec import Struct
 
 from leernet.finding import Place

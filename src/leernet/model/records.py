@@ -1,7 +1,5 @@
 """What leernet recorded of a year, and what people answered: what invitations and feeds are made from."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from msgspec import Struct, field

@@ -1,7 +1,5 @@
 """Occasions, a ledger and what people answered in; the reminders that are due today out."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 

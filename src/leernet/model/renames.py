@@ -1,7 +1,5 @@
 """A year and a ledger in; which networks and meetings that people were told of have another id now, out."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """Occasions and a ledger in; the messages that are due out, each with its UID, SEQUENCE and DTSTAMP."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from typing import Literal, NamedTuple

@@ -1,7 +1,5 @@
 """A year and a selector in; the members, schools and hosts meant by it out, in the order of their ids."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 from datetime import date
 from operator import attrgetter

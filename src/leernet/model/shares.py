@@ -1,7 +1,5 @@
 """How many of so many people: ``60 %``, ``85 %`` or a number, as the user writes it."""
 
-from __future__ import annotations
-
 import re
 from typing import Annotated, Any, NamedTuple
 

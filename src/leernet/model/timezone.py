@@ -1,7 +1,5 @@
 """The one time zone of all that is planned."""
 
-from __future__ import annotations
-
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from leernet.finding import LeernetError

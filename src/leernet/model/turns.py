@@ -1,7 +1,5 @@
 """A network and the plans of earlier years in; how often each school hosted and whose turn it is, out."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable
 

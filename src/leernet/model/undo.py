@@ -1,7 +1,5 @@
 """A step that can be taken back: what a command was about to write over, and what it wrote."""
 
-from __future__ import annotations
-
 import base64
 import json
 import zlib

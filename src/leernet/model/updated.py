@@ -1,7 +1,5 @@
 """A frozen value and a path in; the same value with something else at the end of the path out."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any, TypeVar
 

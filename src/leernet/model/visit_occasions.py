@@ -1,7 +1,5 @@
 """Pairs that visit one another in; the occasions of their visits out."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import date, timedelta
 

@@ -1,7 +1,5 @@
 """Weekdays, halves of them and every other week, from the text in which people write them down."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date, time

@@ -1,7 +1,5 @@
 """A year in; what files of polls and inventories may be about, by what they are called, out."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from msgspec import Struct

@@ -4,8 +4,6 @@ Last year's folder ``allocation/`` goes into ``history/2025-2026/`` as it is; it
 without that folder.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 

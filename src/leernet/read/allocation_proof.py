@@ -1,7 +1,5 @@
 """The proof of an allocation, as a file, in; its branches, or each line that is no proof, out."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from pydantic import Field

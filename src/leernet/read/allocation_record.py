@@ -1,7 +1,5 @@
 """The records of allocations, as files, in; what they hold and findings out."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Mapping
 from pathlib import PurePosixPath
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """The bytes of ``answers.csv`` in; the answers that came by telephone or in words, and findings, out."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from datetime import date
 

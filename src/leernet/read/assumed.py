@@ -1,7 +1,5 @@
 """The files of a project in; what was assumed when it was made from the year before, with its place, out."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 

@@ -1,7 +1,5 @@
 """The sheets of ``attendance/``, filled in, in; who was at what, and findings, out."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date

@@ -4,8 +4,6 @@
 of the network. How the tools write them: ``read/poll_grid.py``, ``poll_option.py`` and ``poll_marks.py``.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath

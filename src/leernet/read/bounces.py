@@ -1,7 +1,5 @@
 """A mail in; whether it reports that another did not arrive, or was written by a machine, out."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from email.message import Message

@@ -3,8 +3,6 @@
 Source: RFC 5545, sections 3.3.10 (recurrence), 3.6.1 (VEVENT) and 3.8.4.4 (changed instances).
 """
 
-from __future__ import annotations
-
 import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping

@@ -1,7 +1,5 @@
 """A mail in; the answers in its calendar objects, and what is to be said of each, out."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime

@@ -1,7 +1,5 @@
 """A year calendar as a table in; its entries out: of each row the first and last day and what it is."""
 
-from __future__ import annotations
-
 import re
 from datetime import date
 

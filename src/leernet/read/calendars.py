@@ -5,8 +5,6 @@ Words in ``data/closing-words.json`` tell which entries close a school or a coll
 is not used. Entries with a time close a day that they fill for at least four hours.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping

@@ -4,8 +4,6 @@ What the series says in ``columns`` goes first, then our own headings and the fi
 are known by what is under them: titles of workshops, or, where the heading names a workshop, its rank.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Mapping

@@ -1,7 +1,5 @@
 """The findings about a row of collected choices."""
 
-from __future__ import annotations
-
 from leernet.catalogue import choices as rules
 from leernet.catalogue.mends import DID_YOU_MEAN
 from leernet.finding import Finding, Level, Place

@@ -1,7 +1,5 @@
 """A column of choices in; whether its cells name workshops, several at a time, and in which order, out."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable
 

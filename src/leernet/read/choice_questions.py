@@ -4,8 +4,6 @@ A question is known by what is under it: titles of workshops or, where the headi
 What two people could read in two ways is not read: the series has to say what is meant.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 

@@ -1,7 +1,5 @@
 """A table of choices and what its columns are for in; one answer for each row that could be used out."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from datetime import datetime

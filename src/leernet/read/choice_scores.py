@@ -1,7 +1,5 @@
 """What people put beside each workshop in; whether these are ranks, and the order they give, out."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal, TypeAlias

@@ -1,7 +1,5 @@
 """The finding about columns of choices that can be read in two ways, with both readings."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Sequence

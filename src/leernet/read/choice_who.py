@@ -3,8 +3,6 @@
 A form's own columns of who answered decide alone when they are filled; nobody else whom a row names is asked.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from functools import cached_property

@@ -1,7 +1,5 @@
 """Choices written as YAML, own columns as keys, in; the same as a table out."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from leernet.catalogue.choices import NOT_AN_ANSWER

@@ -1,7 +1,5 @@
 """The collected choices of a series, in our own columns or as a form exported them, in; the answers out."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import PurePosixPath

@@ -5,8 +5,6 @@ of a database, both marks are comments: every reader of YAML passes over them, a
 between. Where nothing is announced, in records of before and in files that people wrote, nothing is missed.
 """
 
-from __future__ import annotations
-
 from leernet.catalogue.records import RECORD_CUT_OFF
 from leernet.finding import Finding, Place
 

@@ -1,7 +1,5 @@
 """The bytes of a CSV file in; its rows, each with its line number, and what was odd about them out."""
 
-from __future__ import annotations
-
 import codecs
 import csv
 import io

@@ -1,7 +1,5 @@
 """A cell of days as people write them in; the same with whole dates, as the model reads them, out."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from datetime import date

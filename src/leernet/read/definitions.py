@@ -1,7 +1,5 @@
 """The files of a project in; the year they define, the place of every value and findings out."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping
 from itertools import chain, zip_longest

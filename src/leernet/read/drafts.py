@@ -1,7 +1,5 @@
 """``.leernet/drafts.json`` in; what was written as a draft, to be noted as sent later, and findings out."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any, Literal
 

@@ -1,7 +1,5 @@
 """The files of a project in; every definition as it is in them, before any of it is given a type, out."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Container, Mapping
 

@@ -1,7 +1,5 @@
 """``.leernet/feeds.json`` in; what feeds have shown out, where every value is of its type."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterator, Mapping

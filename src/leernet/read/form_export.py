@@ -3,8 +3,6 @@
 Source of the headings: exports of Microsoft Forms and Google Forms, English and Dutch (docs, how-to "Forms").
 """
 
-from __future__ import annotations
-
 from msgspec.structs import replace
 
 from leernet.model.plain import plain

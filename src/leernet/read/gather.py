@@ -1,7 +1,5 @@
 """The files of a project in; every definition as it is in them, YAML and tables together, out."""
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping

@@ -1,7 +1,5 @@
 """The headings of a table of definitions in; the key that each of them means out."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Mapping
 from functools import cache

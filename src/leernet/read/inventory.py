@@ -1,7 +1,5 @@
 """The files of ``inventory/``, own columns or a form's export, in; what people bring to each meeting out."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date

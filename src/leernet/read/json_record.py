@@ -3,8 +3,6 @@
 What is cut off is no JSON, so that nothing has to say where such a record ends.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar

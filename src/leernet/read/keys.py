@@ -1,7 +1,5 @@
 """The keys that a user may write, their Dutch headings, and the kind of thing each belongs to."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from functools import cache
 from types import MappingProxyType, UnionType

@@ -1,7 +1,5 @@
 """The bytes of ``sent.yaml`` and of what a sending run left behind in; the ledger and findings out."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterator, Mapping

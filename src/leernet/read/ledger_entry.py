@@ -1,7 +1,5 @@
 """A line of ``sent.yaml``, parsed, in; what was sent or answered out, where every value is of its type."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any, TypeAlias
 

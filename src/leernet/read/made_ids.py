@@ -4,8 +4,6 @@ An id once made stays: it is kept with what tells whose it is. Where that does n
 is, nothing is guessed and an ``id`` is asked for.
 """
 
-from __future__ import annotations
-
 import json
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence

@@ -1,7 +1,5 @@
 """The files of a folder of answers, whatever program they were dragged out of, in; the mails in them out."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress

@@ -7,8 +7,6 @@ one way to judge an answer.
 Source: [MS-OXMSG], [MS-OXTNEF], [MS-OXOCAL] 2.2.1.27 (the UID of another program follows ``vCal-Uid``).
 """
 
-from __future__ import annotations
-
 import io
 import struct
 from collections.abc import Iterator, Mapping

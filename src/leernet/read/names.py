@@ -1,7 +1,5 @@
 """How everything in the definitions is called, before it is given a type."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType

@@ -1,7 +1,5 @@
 """The existing word that a mistyped one was probably meant to be."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable
 from difflib import SequenceMatcher, get_close_matches
 from functools import lru_cache

@@ -1,7 +1,5 @@
 """Which choice a heading or a cell of a form speaks of: the first, the second or a later one."""
 
-from __future__ import annotations
-
 import re
 
 _WORDS = (

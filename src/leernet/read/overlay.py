@@ -1,7 +1,5 @@
 """The definitions of a project and those of a what-if in; the project as if the what-if held, out."""
 
-from __future__ import annotations
-
 from msgspec.structs import replace
 
 from leernet.finding import Path

@@ -15,8 +15,6 @@ there is: the side with days above (or beside) the most answers that are known.
   [date]"), or one question where the dates that suit are ticked.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 
 from msgspec import Struct

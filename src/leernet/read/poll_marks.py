@@ -5,8 +5,6 @@ Framadate "Yes", "Under reserve" and "No", Nextcloud Polls ✔ ❔ ❌ in a work
 ``no`` in CSV, tables from the interface of Doodle 1, 2 and 0.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from types import MappingProxyType

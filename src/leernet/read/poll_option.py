@@ -6,8 +6,6 @@ As written by Rallly ("Thu 12 Nov 2026 9:00 AM - 12:00 PM", before 2025 without 
 one "To") and by whoever made a form ("do 12 november 2026 van 9.00 tot 12.00 uur").
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta

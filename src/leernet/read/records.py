@@ -1,7 +1,5 @@
 """The bytes of a record that leernet wrote, and a person may have edited, in; the record and findings out."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import TypeVar

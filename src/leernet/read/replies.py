@@ -1,7 +1,5 @@
 """A folder of mails and the ledger in; new answers, what came back, what is to be judged, findings out."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """Which member a row of a form is about."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property

@@ -1,7 +1,5 @@
 """A table of boards, schools, members or workshops in; an entry for each row, and findings, out."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 from itertools import chain

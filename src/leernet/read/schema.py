@@ -1,7 +1,5 @@
 """The JSON Schema of a project's files, from which editors complete and check them."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files

@@ -1,7 +1,5 @@
 """A mail that answers no message by its id, and what was sent, in; which messages it is about out."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 

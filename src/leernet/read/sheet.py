@@ -1,7 +1,5 @@
 """The bytes of a workbook in; the rows of its sheets, as people would type them, out."""
 
-from __future__ import annotations
-
 import io
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta

@@ -5,8 +5,6 @@ hold their value once; hidden rows look like any other. Source: ECMA-376 part 1,
 OpenDocument 1.3 part 3, 9.1 (tables).
 """
 
-from __future__ import annotations
-
 import functools
 import io
 import posixpath

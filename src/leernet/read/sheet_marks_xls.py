@@ -3,8 +3,6 @@
 Source: [MS-XLS], 2.4.24 (BoolErr), 2.4.28 (BoundSheet8), 2.4.127 (Formula), 2.4.221 (Row).
 """
 
-from __future__ import annotations
-
 import io
 import struct
 from collections.abc import Iterator, Mapping

@@ -1,7 +1,5 @@
 """The list of a published site in; its files and days, and where the list is wrong, out."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 from pydantic import ConfigDict, Field

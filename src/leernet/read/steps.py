@@ -1,7 +1,5 @@
 """What ``undo`` keeps of a command in; the step, or that it is damaged, out."""
 
-from __future__ import annotations
-
 import base64
 import zlib
 from typing import Annotated, Literal

@@ -1,7 +1,5 @@
 """The bytes of a table or a workbook in; headings and rows of text, each with its place, out."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import IntEnum

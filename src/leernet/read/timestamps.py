@@ -3,8 +3,6 @@
 ``4-5-2026`` can be in April or in May. One row does not tell, so the order is decided for the whole column.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta

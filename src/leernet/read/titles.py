@@ -1,7 +1,5 @@
 """Which workshop of a series a cell of a form names."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial

@@ -1,7 +1,5 @@
 """``.leernet/topics.json`` in; how often each topic was named before a meeting, and findings, out."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Annotated
 

@@ -1,7 +1,5 @@
 """A tree of text and the model it is meant for in; the typed value, what it leaves out, and findings out."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from typing import Any, Generic, TypeVar

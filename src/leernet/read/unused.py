@@ -1,7 +1,5 @@
 """What is said of files that nothing is read from."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import PurePosixPath

@@ -8,8 +8,6 @@ reader sees it, however the XML is spelt.
 Source: ECMA-376 part 1, 18.3.1.4 (a cell without a position follows the one before).
 """
 
-from __future__ import annotations
-
 import functools
 import io
 import re

@@ -1,7 +1,5 @@
 """What must hold between definitions: one function for each rule, all of them listed here."""
 
-from __future__ import annotations
-
 from leernet.finding import Finding, in_file_order
 from leernet.read.definitions import Definitions
 from leernet.rules import dates, groups, headings, hosts, names, people, places, polls, references, workshops

@@ -1,7 +1,5 @@
 """Rules about who can come: nobody is wanted in a network and able to come to none of its meetings."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import date, timedelta
 

@@ -1,7 +1,5 @@
 """Rules about days and times: they exist, lie in the year, and fit one another."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import combinations

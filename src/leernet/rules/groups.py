@@ -1,7 +1,5 @@
 """Rules about networks, their groups and their pairs: what is wished of people can be done with them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from itertools import count
 

@@ -1,7 +1,5 @@
 """Rules about the headings of tables and forms that the user says the meaning of."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 
 from leernet.catalogue.mends import DID_YOU_MEAN

@@ -1,7 +1,5 @@
 """Rules about places to meet: there is one way to find one, and people fit in it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """Rules about the names that files get."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from leernet.catalogue.networks import SAME_FILE_NAME

@@ -1,7 +1,5 @@
 """Rules about members: each is one person, can be reached, and is somebody's staff in a way that ends."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from leernet.catalogue import members as rules

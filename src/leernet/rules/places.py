@@ -1,7 +1,5 @@
 """Rules about where schools are: in the Netherlands, latitude before longitude."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from leernet.catalogue.places import LOCATION_FAR_AWAY, LOCATION_SWAPPED

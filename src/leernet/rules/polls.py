@@ -1,7 +1,5 @@
 """A rule about polls of dates: there is one where its dates are asked for."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from leernet.catalogue.availability import NO_POLL_YET, POLL_HAS_NO_DATE

@@ -1,7 +1,5 @@
 """What every rule looks at: the year, where its values are, and what is said of a word that is missing."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import TypeAlias
 

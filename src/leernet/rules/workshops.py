@@ -1,7 +1,5 @@
 """Rules about series and workshops: what is asked of people can be given to them."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterator

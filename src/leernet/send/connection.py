@@ -1,7 +1,5 @@
 """A mail server and messages one by one in; each with the server once, out."""
 
-from __future__ import annotations
-
 import smtplib
 import ssl
 from contextlib import suppress

@@ -1,7 +1,5 @@
 """Messages and a mail server in; each message with the server once, and the ledger saying so, out."""
 
-from __future__ import annotations
-
 import smtplib
 from collections.abc import Iterable
 

@@ -1,7 +1,5 @@
 """What is known of messages while they are sent, on the disk at every moment."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from datetime import UTC
 

@@ -1,7 +1,5 @@
 """Messages in; the same to one address of your own out."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import NamedTuple
 

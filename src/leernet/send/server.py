@@ -1,7 +1,5 @@
 """The environment in; which mail server to send with, at which pace, out."""
 
-from __future__ import annotations
-
 import shlex
 import subprocess
 import sys

@@ -1,7 +1,5 @@
 """Two plans of a year in; what became different between them, each with its reason, out."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import date
 from itertools import pairwise

@@ -1,7 +1,5 @@
 """Lines of the user that cannot all hold: the fewest that clash, and the cheapest ways out."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Protocol, TypeVar

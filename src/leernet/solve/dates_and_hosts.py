@@ -1,7 +1,5 @@
 """Possible days and what to keep in; dates with hosts out, and what one change more would gain."""
 
-from __future__ import annotations
-
 import math
 import sys
 from collections.abc import Mapping

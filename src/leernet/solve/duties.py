@@ -1,7 +1,5 @@
 """Meetings and workshops that are planned in; who must be where and when, out."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 
 from msgspec import Struct

@@ -1,7 +1,5 @@
 """Dates, hosts and workshops in; who facilitates each meeting of which several people may, out."""
 
-from __future__ import annotations
-
 import math
 from collections import Counter
 from collections.abc import Mapping

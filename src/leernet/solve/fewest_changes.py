@@ -5,8 +5,6 @@ What hosts do to one another on one day (a school twice at one time, no time to 
 met; the choice of hosts on the dates that were found confirms the count.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterator
 from itertools import combinations, pairwise

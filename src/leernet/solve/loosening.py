@@ -1,7 +1,5 @@
 """A line of the user that may be given up in; the year without it, or with it eased, out."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
 from functools import reduce

@@ -1,7 +1,5 @@
 """What the solvers of a plan are tuned with: how long they look, and what one of each thing costs."""
 
-from __future__ import annotations
-
 from msgspec import Struct, field
 
 

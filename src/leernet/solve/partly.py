@@ -1,7 +1,5 @@
 """A year in; the plan of all parts of it that fit, and what clashes in the others, out."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from msgspec import Struct

@@ -1,7 +1,5 @@
 """A year of which some parts do not fit in; the year and the plan without those parts out."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from leernet.model.gathering import gatherings

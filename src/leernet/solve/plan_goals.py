@@ -1,7 +1,5 @@
 """Dates, hosts and workshops in; their value and bound for each goal, as the plan records them, out."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from leernet.model.plan import Goal

@@ -1,7 +1,5 @@
 """Dates, hosts, workshops, groups and pairs in; the plan as it is recorded, and how it differs, out."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from leernet.days.calendar import calendar_of

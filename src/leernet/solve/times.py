@@ -1,7 +1,5 @@
 """A year with meetings at one of several times in; the year for each choice of times, the best first, out."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from datetime import date
 from itertools import islice, product

@@ -1,7 +1,5 @@
 """The dates and hosts of a year in; the groups, roles, pairs and visits of its networks out."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from datetime import date
 

@@ -1,7 +1,5 @@
 """Conflicts of a year in; for each the cheapest things to do otherwise out, each tried on the whole year."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from datetime import date
 from heapq import heappop, heappush

@@ -3,8 +3,6 @@
 The rules in words: ``docs/en/background/planning.md``.
 """
 
-from __future__ import annotations
-
 from datetime import date, time
 
 from leernet.days.calendar import Calendar, Openness

@@ -1,7 +1,5 @@
 """What keeps people from being invited."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import date
 

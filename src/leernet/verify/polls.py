@@ -3,8 +3,6 @@
 The rules in words: ``docs/en/background/planning.md``.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import date
 

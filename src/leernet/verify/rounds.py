@@ -1,7 +1,5 @@
 """Proposed sessions and what was asked in; what is wrong with them, and how much they answer, out."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 

@@ -1,7 +1,5 @@
 """A meeting of the plan in; its agenda out, as a value in one language, as a page and as Markdown."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from types import MappingProxyType

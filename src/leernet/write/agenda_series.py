@@ -1,7 +1,5 @@
 """A moment of a series in; its agenda, of all schools that receive workshops then, out."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 

@@ -1,7 +1,5 @@
 """An agenda, or the meetings that are coming, in; what the terminal shows out."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from rich.console import Group

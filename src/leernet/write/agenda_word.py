@@ -3,8 +3,6 @@
 Needs the extra ``leernet[word]``; nothing else imports this module.
 """
 
-from __future__ import annotations
-
 import io
 from datetime import datetime
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo

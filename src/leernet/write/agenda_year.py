@@ -1,7 +1,5 @@
 """A year and its plan in; all its meetings month by month, as one page, out."""
 
-from __future__ import annotations
-
 from leernet.model.plan import Plan
 from leernet.model.year import Year
 from leernet.words import Words

@@ -1,7 +1,5 @@
 """The result before and the result now in; what changes for whom, and who is worse off why, out."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 
 from leernet.explain.standings import Placements

@@ -1,7 +1,5 @@
 """An allocation in; all documents it gives, by path in the project, out."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from leernet.explain.allocated import Allocated

@@ -1,7 +1,5 @@
 """An outcome in; the record that is kept, and the proof beside it, out."""
 
-from __future__ import annotations
-
 import json
 from collections import defaultdict
 from collections.abc import Mapping

@@ -1,7 +1,5 @@
 """An allocation in; one page for the facilitator: how good it is, for whom not, what would help, out."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct

@@ -1,7 +1,5 @@
 """An allocation, or several side by side, in; what the terminal shows out."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 
 from rich.console import Group, RenderableType

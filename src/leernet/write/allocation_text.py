@@ -1,7 +1,5 @@
 """The reasons for somebody's places in; facts for the facilitator and a text without names for them out."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 

@@ -1,7 +1,5 @@
 """The bytes of ``answers.csv`` and an answer in; its bytes with the answer, in the same shape, out."""
 
-from __future__ import annotations
-
 import csv
 import io
 from collections.abc import Mapping

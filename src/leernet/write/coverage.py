@@ -1,7 +1,5 @@
 """What everybody got over the years in; a workbook for boards and the facilitator out."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from leernet.explain.coverage import Coverage, Covered, Kind, NeverCame

@@ -1,7 +1,5 @@
 """Days, times and spans in the words of a Dutch or an English reader."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from datetime import date, time
 

@@ -1,7 +1,5 @@
 """What a document is made of: its bytes, or a function that makes them piece by piece when it is written."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 from typing import TypeAlias
 

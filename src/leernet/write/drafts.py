@@ -1,7 +1,5 @@
 """Messages in; drafts for a mail program, a mail merge, and what to note when they were sent, out."""
 
-from __future__ import annotations
-
 import json
 from binascii import b2a_base64, b2a_qp
 from collections.abc import Iterable, Iterator

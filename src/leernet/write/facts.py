@@ -1,7 +1,5 @@
 """What somebody is to see of an occasion in; its facts, each with a label in a language, out."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from msgspec import Struct

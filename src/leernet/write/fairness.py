@@ -1,7 +1,5 @@
 """The account of a plan in; `out/fairness.md` out, for a board member to read."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from fractions import Fraction
 

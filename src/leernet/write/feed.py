@@ -1,7 +1,5 @@
 """Occasions and a ledger in; the feeds that calendars subscribe to out, without the name of any guest."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 

@@ -1,7 +1,5 @@
 """A year, its records and its occasions in; the feeds to subscribe to, and what they have shown then, out."""
 
-from __future__ import annotations
-
 import hmac
 from collections.abc import Iterable, Iterator, Mapping, Set
 from datetime import date

@@ -1,7 +1,5 @@
 """Goals and policies of an allocation, in words that people read."""
 
-from __future__ import annotations
-
 import re
 
 from leernet.model.allocation import Goal

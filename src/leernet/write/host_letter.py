@@ -1,7 +1,5 @@
 """What a host school is to be told in; the letter, in the language of the reader, out."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from leernet.model.view import View, clean

@@ -1,7 +1,5 @@
 """Topics of an inventory in; the same as a table for the terminal, and as ``--json`` prints it, out."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from rich.table import Table

@@ -1,7 +1,5 @@
 """A revision and its letter in; the bytes of an iTIP object out, one entry for one person."""
 
-from __future__ import annotations
-
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from types import MappingProxyType

@@ -1,7 +1,5 @@
 """An occasion and what people hope to learn in; the same, told to whoever leads their workshop, out."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from msgspec.structs import replace

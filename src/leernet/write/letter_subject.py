@@ -1,7 +1,5 @@
 """What is told in; the subject of a letter, and the titles of entries in a calendar, out."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from leernet.model.view import View

@@ -3,8 +3,6 @@
 They show the workshop, when and where. What somebody ranked, or did not get, is in none of them.
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 

@@ -1,7 +1,5 @@
 """A revision, its letter and its calendar object in; the bytes of one mail to one person out."""
 
-from __future__ import annotations
-
 from binascii import b2a_qp
 from collections.abc import Mapping
 from email.header import Header

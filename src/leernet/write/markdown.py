@@ -1,7 +1,5 @@
 """A value in; what reads as that value in Markdown out."""
 
-from __future__ import annotations
-
 import re
 
 _MARKDOWN_SIGNS = re.compile(r"([\\`*_\[\]<>#|~])")

@@ -1,7 +1,5 @@
 """A year and its plan in; its meetings with when and where they are, as far as that is known, out."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import date
 

@@ -1,7 +1,5 @@
 """A year, its records and a moment in; the messages that are due, before they are written, out."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 

@@ -1,7 +1,5 @@
 """A year and its records in; the letters to people who lack a place in a series that they never had out."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 
 from msgspec.structs import replace

@@ -1,7 +1,5 @@
 """A year, its plan, its placements, a ledger and a moment in; messages and documents out."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping

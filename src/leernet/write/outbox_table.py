@@ -1,7 +1,5 @@
 """Messages in; what will happen to each occasion, as a table for the terminal, out."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any

@@ -1,7 +1,5 @@
 """The name of a template and its values in; a page that needs no other file, or Markdown, out."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from functools import cache
 from importlib.resources import files

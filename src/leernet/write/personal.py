@@ -1,7 +1,5 @@
 """Occasions in; the same out, each guest with what is in their letter alone and is no news by itself."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date

@@ -1,7 +1,5 @@
 """The changes of a plan in; what people read of them out."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, time
 

@@ -1,7 +1,5 @@
 """A year and its plan in; what a facilitator wants to know of it, in five sentences at most, out."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator
 

@@ -1,7 +1,5 @@
 """A year, its plan and a series in; how a reader knows its workshops, moments, people and schools out."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cached_property

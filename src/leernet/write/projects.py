@@ -1,7 +1,5 @@
 """The files of a project to start from: an example, or a new one."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from importlib.resources import files
 from importlib.resources.abc import Traversable

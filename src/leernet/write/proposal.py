@@ -1,7 +1,5 @@
 """Proposed sessions of a meeting in; a file of the project's own YAML with a series and its workshops out."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from itertools import count
 from typing import Any

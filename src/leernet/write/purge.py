@@ -1,7 +1,5 @@
 """A project's files and a day in; what personal data goes by which term, and what stays and why, out."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import PurePosixPath

@@ -1,7 +1,5 @@
 """Every kind of file that leernet writes, and who may read it."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 from fnmatch import fnmatchcase
 from typing import NamedTuple

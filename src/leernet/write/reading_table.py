@@ -1,7 +1,5 @@
 """How a table was read in; what a person sees of it out: heading, field, example."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from types import MappingProxyType
 

@@ -5,8 +5,6 @@ wherever YAML could take it for something else. PyYAML would do, but its two emi
 different places, and which of them a machine has is chance.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping

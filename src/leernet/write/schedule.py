@@ -1,7 +1,5 @@
 """A year and its plan in; the schedule out, month by month with the holidays: Markdown, CSV, a workbook."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from datetime import date
 

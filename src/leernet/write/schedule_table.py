@@ -1,7 +1,5 @@
 """A year and its plan in; what the terminal shows of it out: the year month by month, and who misses what."""
 
-from __future__ import annotations
-
 from rich.table import Table
 from rich.text import Text
 

@@ -1,7 +1,5 @@
 """The reasons for a moment of a series in; sentences for the facilitator out."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from leernet.explain.series import DayReason, MomentReasons, SessionReason

@@ -1,7 +1,5 @@
 """What is due when in; the lines of the terminal, 80 wide where nothing is to be typed, and records, out."""
 
-from __future__ import annotations
-
 import textwrap
 from collections.abc import Iterator, Mapping
 

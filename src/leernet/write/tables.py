@@ -1,7 +1,5 @@
 """Tables of text as CSV and as Markdown; equal bytes for equal rows."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date

@@ -1,7 +1,5 @@
 """The one time zone of every document: Dutch time, as two rules a year that every program understands."""
 
-from __future__ import annotations
-
 from leernet.model.timezone import ZONE, ZONE_NAME
 
 __all__ = ("ZONE", "ZONE_BLOCK", "ZONE_NAME")

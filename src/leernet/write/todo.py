@@ -1,7 +1,5 @@
 """What is due when in; the facilitator's own calendar, of tasks and of days, out."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from hashlib import sha256

@@ -1,7 +1,5 @@
 """A revision in; what a letter tells its reader, and in which language, out."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from functools import lru_cache
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """Every field about a person, and who may know it; the page on privacy shows this table."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType

@@ -1,7 +1,5 @@
 """Tables in; a workbook with a tab for each out, equal bytes for equal tables."""
 
-from __future__ import annotations
-
 import io
 import textwrap
 from collections.abc import Collection, Iterable, Iterator, Sequence

@@ -1,7 +1,5 @@
 """A worksheet of thousands of rows, each different cell made once, with the bytes of xlsxwriter."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date

@@ -1,7 +1,5 @@
 """Why somebody misses a place, or is not at a moment at all."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Literal, TypeAlias
 

@@ -1,7 +1,5 @@
 """Who is placed where, and what proves that no other allocation is better."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Literal, TypeAlias
 

@@ -1,7 +1,5 @@
 """What is kept of an allocation, and what later series take from it."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Annotated
 

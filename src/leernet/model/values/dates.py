@@ -1,7 +1,5 @@
 """Text as people write it in; days, stretches of days, times and school years out."""
 
-from __future__ import annotations
-
 import re
 from datetime import date, time
 

@@ -1,7 +1,5 @@
 """The fields of definitions: each is read from a value of YAML or a cell, and says its JSON Schema."""
 
-from __future__ import annotations
-
 import re
 from datetime import date, time
 from typing import Annotated, Any

@@ -1,7 +1,5 @@
 """Text as people write it in; numbers, ranges, yes or no, places, ids and addresses out."""
 
-from __future__ import annotations
-
 import re
 from functools import lru_cache
 

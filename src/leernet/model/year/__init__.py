@@ -1,7 +1,5 @@
 """What a facilitator defines: the year with its boards, schools, members, networks, series and workshops."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from pydantic import BaseModel, ConfigDict, Field

@@ -1,7 +1,5 @@
 """What every definition is made of: the base of all, its Dutch headings, and lists of names."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from msgspec import Struct

@@ -1,7 +1,5 @@
 """Intervisie groups and coaching pairs of a network, and the rounds in which they work."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Annotated, Literal, TypeAlias
 

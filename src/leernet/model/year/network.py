@@ -1,7 +1,5 @@
 """A learning network and its meetings: who, when, where and how they meet."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 

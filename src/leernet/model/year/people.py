@@ -1,7 +1,5 @@
 """Who takes part and where they work: boards, schools, organisations and members, and which are meant."""
 
-from __future__ import annotations
-
 from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag

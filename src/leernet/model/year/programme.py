@@ -1,7 +1,5 @@
 """The parts of a day: blocks, day templates, and what a meeting says otherwise of them."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal, TypeAlias
 

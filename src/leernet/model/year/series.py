@@ -1,7 +1,5 @@
 """A series of workshops that people choose from, and its moments."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal, TypeAlias
 

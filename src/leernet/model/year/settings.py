@@ -1,7 +1,5 @@
 """The key `year`: what holds for the whole project."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Annotated
 

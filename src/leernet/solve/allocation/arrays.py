@@ -1,7 +1,5 @@
 """The types of arrays, and what is asked of them everywhere."""
 
-from __future__ import annotations
-
 from collections.abc import Hashable, Iterable, Sequence
 
 import numpy as np

@@ -1,7 +1,5 @@
 """A series with what was collected and recorded of it in; what is asked of its allocation out."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import date
 

@@ -1,7 +1,5 @@
 """An answer and a session in; what keeps that member from being there, with its place in the files, out."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from leernet.days.attendance import works_on

@@ -4,8 +4,6 @@ Sources: Neumaier & Shcherbina (2004), doi:10.1007/s10107-003-0433-3, for bounds
 Dantzig, Fulkerson & Johnson (1954), doi:10.1287/opre.2.4.393, for fixing by reduced cost.
 """
 
-from __future__ import annotations
-
 import numpy as np
 from msgspec import Struct
 from msgspec.structs import replace

@@ -4,8 +4,6 @@ Depth first: the goals and lots of a node, compared in order, are a bound for al
 Source: Land & Doig (1960), doi:10.2307/1910129.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from functools import partial
 from types import MappingProxyType

@@ -1,7 +1,5 @@
 """What a person should know of a series and its choices before it is solved."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator
 

@@ -1,7 +1,5 @@
 """The findings about placements by hand that cannot be, each where it was written, with a mend."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 
 from msgspec import Struct

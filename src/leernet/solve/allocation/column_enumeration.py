@@ -7,8 +7,6 @@ Source: Baldacci, Christofides & Mingozzi (2008), doi:10.1007/s10107-007-0178-5,
 within the gap of routes.
 """
 
-from __future__ import annotations
-
 from functools import partial
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Agent types in, columns out: every bundle of sessions each could get, and what it is worth."""
 
-from __future__ import annotations
-
 from typing import Literal, TypeAlias
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Agent types and the programme in, costs out: what a session and a missing place add to each goal."""
 
-from __future__ import annotations
-
 import numpy as np
 from msgspec import Struct
 

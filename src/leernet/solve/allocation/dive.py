@@ -6,8 +6,6 @@ lots. A dive decides them together, and then changes one at a time where goals g
 Source: Achterberg (2007), Constraint Integer Programming, chapter 9, doi:10.14279/depositonce-1634.
 """
 
-from __future__ import annotations
-
 from functools import partial
 from typing import Literal
 

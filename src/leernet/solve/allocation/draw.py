@@ -1,7 +1,5 @@
 """The order of lots; ``docs/en/background/draw.md`` tells how to draw it again by hand."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from hashlib import sha256
 

@@ -3,8 +3,6 @@
 Source: Marsten, Hogan & Blankenship (1975), doi:10.1287/opre.23.3.389, for the box that moves and grows.
 """
 
-from __future__ import annotations
-
 from fractions import Fraction
 from math import lcm
 from typing import Protocol

@@ -4,8 +4,6 @@ A placing of everybody, if need be in parts of people, is always *held*: who can
 within it asks for no solving.
 """
 
-from __future__ import annotations
-
 from typing import Literal, TypeAlias
 
 import numpy as np

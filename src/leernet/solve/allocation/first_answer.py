@@ -7,8 +7,6 @@ may lack a place only because the bundles at hand collide.
 Source: Abdulkadiroğlu & Sönmez (1998), doi:10.2307/2998580.
 """
 
-from __future__ import annotations
-
 import numpy as np
 
 from leernet.solve.allocation.arrays import Ints, Truths

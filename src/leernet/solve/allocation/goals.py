@@ -1,7 +1,5 @@
 """The goals of a policy in order of importance; each knows what every column adds to it."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Literal, TypeAlias
 

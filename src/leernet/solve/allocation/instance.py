@@ -1,7 +1,5 @@
 """An allocation problem in; the same in numbers, which every node of the search shares, out."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from operator import attrgetter
 

@@ -3,8 +3,6 @@
 Source: Isermann (1982), doi:10.1007/BF01782758.
 """
 
-from __future__ import annotations
-
 from bisect import bisect_left
 from typing import Literal
 

@@ -1,7 +1,5 @@
 """The linear programs for HiGHS: classes, costs and limits in, people per column and dual values out."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Sequence
 from itertools import count

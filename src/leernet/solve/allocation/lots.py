@@ -1,7 +1,5 @@
 """Goals fixed in, an allocation out: lots within them, the late, tours, and one of what is left."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from functools import partial
 

@@ -7,8 +7,6 @@ cannot be filled with goals as they are, goals have to give way.
 Source: Achterberg (2007), Constraint Integer Programming, chapter 9, doi:10.14279/depositonce-1634.
 """
 
-from __future__ import annotations
-
 import numpy as np
 from msgspec import Struct
 from msgspec.structs import replace

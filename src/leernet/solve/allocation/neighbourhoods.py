@@ -9,8 +9,6 @@ Sources: Shaw (1998), doi:10.1007/3-540-49481-2_30; Ahuja, Ergun, Orlin & Punnen
 doi:10.1016/S0166-218X(01)00338-9.
 """
 
-from __future__ import annotations
-
 from itertools import chain, combinations
 
 import numpy as np

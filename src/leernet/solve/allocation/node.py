@@ -1,7 +1,5 @@
 """Solves one node: the lexicographic optimum with some sessions closed or filled, other minima aside."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from functools import partial
 

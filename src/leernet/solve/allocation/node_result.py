@@ -1,7 +1,5 @@
 """What solving a node can give: its optimum, that it is infeasible or pruned, or where a dive goes on."""
 
-from __future__ import annotations
-
 from typing import TypeAlias
 
 from msgspec import Struct

@@ -1,7 +1,5 @@
 """What the search for an allocation is tuned with."""
 
-from __future__ import annotations
-
 from msgspec import Struct
 
 

@@ -4,8 +4,6 @@ What has been is data: nobody is placed there any more, and what is changed in i
 nothing about it. A session has been once its day has come; where nobody knows that, the last of its moment.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date

@@ -1,7 +1,5 @@
 """What the definitions say otherwise about sessions that have been."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator
 

@@ -1,7 +1,5 @@
 """Placements by hand that cannot be."""
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import TypeAlias

@@ -1,7 +1,5 @@
 """What goals and lots leave in, one allocation of it out, with the values that the goals have there."""
 
-from __future__ import annotations
-
 import numpy as np
 from msgspec import Struct
 from msgspec.structs import replace

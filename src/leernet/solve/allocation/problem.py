@@ -1,7 +1,5 @@
 """A year, its plan and the choices for a series in; the allocation problem they make out."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import TypeAlias

@@ -3,8 +3,6 @@
 Source: Lübbecke & Desrosiers (2005), doi:10.1287/opre.1050.0234.
 """
 
-from __future__ import annotations
-
 import highspy
 import numpy as np
 from msgspec import Struct

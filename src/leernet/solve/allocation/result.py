@@ -1,7 +1,5 @@
 """The best allocation in numbers in, the outcome in ids out, with what is missing and what was closed."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 
 import numpy as np

@@ -7,8 +7,6 @@ people and workshops, in which every round gets an equal share of each workshop.
 Source: de Werra (1971), Equitable colorations of graphs, RIRO 5, 3-8; the alternating paths are König's.
 """
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeAlias

@@ -1,7 +1,5 @@
 """People with their workshops, and rounds, in; a round for each that keeps all numbers, by search, out."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 

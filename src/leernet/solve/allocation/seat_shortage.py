@@ -5,8 +5,6 @@ flow knows either that nobody is in two places at once or that nobody attends a 
 looked at, and the larger shortage counts. What is short then is short in every allocation.
 """
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import pairwise

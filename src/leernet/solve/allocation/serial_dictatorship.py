@@ -9,8 +9,6 @@ Sources: Abdulkadiroğlu & Sönmez (1998), doi:10.2307/2998580; the draft: Budis
 doi:10.1257/aer.102.5.2237.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from hashlib import sha256
 from typing import TypeAlias

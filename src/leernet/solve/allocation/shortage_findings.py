@@ -1,7 +1,5 @@
 """What a facilitator is told of seats that are short, with places in the files and a mend."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 
 from leernet.catalogue import allocation as rules

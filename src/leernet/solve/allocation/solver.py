@@ -7,8 +7,6 @@ serial dictatorship, placing, lots, first answer, neighbourhoods, column enumera
 minimum numbers, dive, branch and bound, result, rounds.
 """
 
-from __future__ import annotations
-
 import gc
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager

@@ -4,8 +4,6 @@ A tour is a second thing to have at a session, with seats of its own. It comes a
 about, so that it never costs anybody a workshop.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import numpy as np

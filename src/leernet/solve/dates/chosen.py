@@ -1,7 +1,5 @@
 """Possible days and what to keep of a plan in; the dates of the year with their bound out."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Callable, Mapping
 from functools import partial

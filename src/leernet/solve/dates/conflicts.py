@@ -1,7 +1,5 @@
 """A choice of dates that leaves none in; the lines of the user that clash out."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 from itertools import pairwise
 

@@ -1,7 +1,5 @@
 """Events that cannot all be on certain days."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from msgspec import Struct

@@ -1,7 +1,5 @@
 """A meeting in; the same as numbers out: its possible days, who misses which, what each costs."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import date, timedelta
 

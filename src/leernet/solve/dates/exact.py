@@ -1,7 +1,5 @@
 """The problem of choosing dates in; the best dates with their lower bound out."""
 
-from __future__ import annotations
-
 import math
 
 import numpy as np

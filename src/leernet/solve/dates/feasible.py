@@ -1,7 +1,5 @@
 """Chains of events with their possible days in; whether all of them can take place, out."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Container, Mapping
 from itertools import combinations, pairwise

@@ -1,7 +1,5 @@
 """A year and its calendar in; the choice of dates as numbers out."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import date
 from itertools import pairwise

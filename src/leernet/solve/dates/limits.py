@@ -1,7 +1,5 @@
 """Who is expected where in; how many meetings of a month each of them may have at most, as cuts, out."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import groupby

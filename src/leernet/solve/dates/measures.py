@@ -1,7 +1,5 @@
 """Dates in; what they cost, term by term, out."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Container, Iterable
 from itertools import combinations, pairwise, product
 

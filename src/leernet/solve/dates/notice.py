@@ -4,8 +4,6 @@ Of dates that cost the same the later in the first fortnight of a meeting's wind
 invite; and none whose invitation would be due in a holiday where another costs the same.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Collection
 from datetime import date, timedelta
 

@@ -1,7 +1,5 @@
 """A year and the numbers of its events in; which events come after which others, out."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 

@@ -1,7 +1,5 @@
 """The choice of dates of a year as numbers: events, possible days, chains, and what each costs."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Literal, TypeAlias

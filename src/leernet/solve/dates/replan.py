@@ -1,7 +1,5 @@
 """A plan that was made before in; what of it stays as it is wherever it can, out."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import date
 

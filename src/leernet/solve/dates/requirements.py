@@ -1,7 +1,5 @@
 """A meeting in; what must hold of its day, each with the definition that asks it, out."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 
 import numpy as np

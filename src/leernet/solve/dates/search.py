@@ -1,7 +1,5 @@
 """A choice of dates in; good dates out, found by improving one network after the other."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from itertools import pairwise
 

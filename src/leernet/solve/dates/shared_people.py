@@ -8,8 +8,6 @@ Source: Hall, On representatives of subsets (1935), doi:10.1112/jlms/s1-10.37.26
 several needs of one event and events that overlap in a row make it more than a bipartite matching.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations

@@ -1,7 +1,5 @@
 """What networks share in; what their days are charged at prices, and in which of it dates are, out."""
 
-from __future__ import annotations
-
 import numpy as np
 from numpy.typing import NDArray
 

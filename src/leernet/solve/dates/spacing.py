@@ -4,8 +4,6 @@ Meetings are evenly spaced when they follow one another every so many weeks, a w
 of weeks is the whole number that suits them best: the figure depends on the dates only, never on the windows.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import numpy as np

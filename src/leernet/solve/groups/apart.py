@@ -1,7 +1,5 @@
 """Clusters of people and pairs that must be apart in; a division that keeps them so out, if there is one."""
 
-from __future__ import annotations
-
 from leernet.solve.groups.problem import Group, GroupProblem
 from leernet.solve.limits import Limits
 from leernet.solve.program import Program

@@ -1,7 +1,5 @@
 """A grouping problem's sizes and history in; lower bounds on what any grouping costs out."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from itertools import combinations
 from math import comb

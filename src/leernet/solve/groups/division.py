@@ -1,7 +1,5 @@
 """People and wishes in; groups for each round out, with what is proven of them, or the wishes that clash."""
 
-from __future__ import annotations
-
 from collections import Counter
 from itertools import combinations
 from math import comb

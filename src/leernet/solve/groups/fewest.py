@@ -1,7 +1,5 @@
 """Groups of before and who is to be divided now in; the fewest of those groups that must change out."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterable, Sequence
 

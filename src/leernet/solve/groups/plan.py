@@ -1,7 +1,5 @@
 """A network that meets in groups and its planned meetings in; groups and roles by meeting out."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date

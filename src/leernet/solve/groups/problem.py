@@ -1,7 +1,5 @@
 """What is asked of groups and what is answered: plain frozen values, people by id."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from msgspec import Struct

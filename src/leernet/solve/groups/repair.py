@@ -1,7 +1,5 @@
 """Announced groups and the people there are now in; groups that change as few of them as possible out."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator
 from itertools import combinations, islice

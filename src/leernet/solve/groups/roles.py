@@ -1,7 +1,5 @@
 """Who is in which group at each meeting in; who brings the case, chairs and takes notes, in turn, out."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Mapping, Sequence
 

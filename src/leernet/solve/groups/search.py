@@ -8,8 +8,6 @@ Units are people, or clusters of people who always stay together. The cost of a 
 One step exchanges two units of equal size in one round; all such exchanges are weighed at once.
 """
 
-from __future__ import annotations
-
 import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray

@@ -1,7 +1,5 @@
 """Groups that do not have the size asked in; what is said of them, and what other sizes would cost, out."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from leernet.catalogue.networks import (

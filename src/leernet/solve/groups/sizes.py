@@ -1,7 +1,5 @@
 """People and the current groups in; the sizes with which they can be divided, and what those cost, out."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from msgspec import Struct

@@ -6,8 +6,6 @@ modulo G or in the field of G elements. Two people share a group in two rounds k
 multiple of G. In the square of G rows the rows themselves are one more round.
 """
 
-from __future__ import annotations
-
 import numpy as np
 from numpy.typing import NDArray
 

@@ -1,7 +1,5 @@
 """A grouping problem in; how many groups there can be, where clusters fit, and which wishes clash out."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from fractions import Fraction
 

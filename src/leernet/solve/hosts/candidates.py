@@ -1,7 +1,5 @@
 """Dates and the schools that take turns in; which can receive a meeting then, with what it costs, out."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations

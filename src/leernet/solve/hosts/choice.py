@@ -1,7 +1,5 @@
 """Dates and the turns of earlier years in; a host for every meeting out, by turn, proven the fairest."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 
 from leernet.model.plan import Plan

@@ -1,7 +1,5 @@
 """Meetings for which no host is left on their dates in; what takes the last ones away out."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 
 from msgspec import Struct

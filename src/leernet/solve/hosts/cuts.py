@@ -7,8 +7,6 @@ forbids dates that have hosts.
 Source: Hooker & Ottosson, Logic-based Benders decomposition (2003), doi:10.1007/s10107-003-0375-9.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from datetime import time
 

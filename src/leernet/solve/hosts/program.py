@@ -1,7 +1,5 @@
 """Dates and the turns of earlier years in; the choice of hosts written down as an integer program out."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Callable, Mapping, Sequence
 from hashlib import sha256

@@ -4,8 +4,6 @@ The linear program gives dual values. Where they do not prove enough, it branche
 fractional.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Mapping, Sequence
 

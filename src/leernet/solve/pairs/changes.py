@@ -1,7 +1,5 @@
 """The pairs of two plans in; for each round that changed which came and went, and why, out."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain, combinations
 

@@ -1,7 +1,5 @@
 """People, rules and wishes in; coaching pairs for each round out, proven, with a trio for whoever is left."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Mapping
 from itertools import combinations

@@ -1,7 +1,5 @@
 """A network whose members coach one another and earlier years in; who is to be paired, and wished, out."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from itertools import combinations

@@ -15,8 +15,6 @@ distance from the root) or inner. An odd cycle within a tree shrinks to one node
 Source: Edmonds (1965), doi:10.6028/jres.069B.013; Galil (1986), doi:10.1145/6462.6502.
 """
 
-from __future__ import annotations
-
 import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray

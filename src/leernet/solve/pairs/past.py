@@ -1,7 +1,5 @@
 """The plan before and today in; the rounds that are over, as they were, and what counts of them, out."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta

@@ -1,7 +1,5 @@
 """A network whose members coach one another, its calendar and earlier years in; pairs and visits out."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date

@@ -1,7 +1,5 @@
 """Pairs, the calendar and the plan before in; the days on which people can visit one another out."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import date, timedelta
 

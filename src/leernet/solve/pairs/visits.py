@@ -1,7 +1,5 @@
 """Pairs and the days on which each can in; a calendar of visits with the load spread out."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta

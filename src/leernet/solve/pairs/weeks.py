@@ -1,7 +1,5 @@
 """The weeks of visits as a plan names them: `2026-W45`."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from datetime import date, timedelta
 

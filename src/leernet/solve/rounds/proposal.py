@@ -6,8 +6,6 @@ goals are, in order: questions answered, leaders with a round to attend themselv
 leading, and what most people ask about first.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Mapping
 

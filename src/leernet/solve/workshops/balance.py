@@ -1,7 +1,5 @@
 """Places where workshops can be in; moments, and the dates of each, offer about as much, out."""
 
-from __future__ import annotations
-
 import math
 
 from leernet.model.year import Workshop

@@ -1,7 +1,5 @@
 """Dates of moments and meetings in; a moment and a school for every workshop that has none yet, out."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Mapping
 from datetime import date

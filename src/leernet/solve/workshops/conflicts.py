@@ -1,7 +1,5 @@
 """Workshops for which no moment and school is left in; the lines that leave none out."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from typing import Literal
 

@@ -1,7 +1,5 @@
 """A programme that does not fit in; the year with fewer workshops or a moment more, and rooms, out."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from leernet.model.updated import updated

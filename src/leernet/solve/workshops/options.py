@@ -1,7 +1,5 @@
 """A workshop and a date of a moment in; the schools where it can be then, with what each costs, out."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 
 from leernet.days.attendance import asked_bits, attends_series

@@ -1,7 +1,5 @@
 """Meetings that need some of a group in; which workshops those people can lead at that time, out."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import time
 from itertools import combinations, islice

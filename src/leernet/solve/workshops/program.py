@@ -1,7 +1,5 @@
 """Where and when each workshop of a series can be in; which of it is chosen, as an integer program, out."""
 
-from __future__ import annotations
-
 import math
 from itertools import combinations
 

@@ -1,7 +1,5 @@
 """A year, its plan and a series in; the sessions of that series and when each of them is out."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from msgspec import Struct

@@ -1,7 +1,5 @@
 """What students chose in; what each set of workshops that could run side by side costs them, out."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterable, Mapping
 from itertools import combinations

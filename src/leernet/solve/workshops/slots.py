@@ -1,7 +1,5 @@
 """Dates of moments and meetings in; when workshops of a series can be, out."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import TypeAlias

@@ -1,7 +1,5 @@
 """Places where workshops can be and what students chose in; which of them run side by side, out."""
 
-from __future__ import annotations
-
 import math
 
 import numpy as np

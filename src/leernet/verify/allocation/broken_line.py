@@ -1,7 +1,5 @@
 """A line of a record or its proof that does not hold."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 from msgspec import Struct

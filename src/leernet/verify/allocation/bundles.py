@@ -1,7 +1,5 @@
 """Participants in; agent types and the bundles that each could have, all of them or the fullest, out."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal, TypeAlias
 

@@ -1,7 +1,5 @@
 """What a proof keeps of its inputs, and the same of today, in; what changed since, with its place, out."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterator, Mapping
 
 from leernet.catalogue.allocation import (

@@ -1,7 +1,5 @@
 """A problem and a branch of its proof in; the bundles that everybody can still have, goal by goal, out."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from itertools import pairwise, takewhile
 

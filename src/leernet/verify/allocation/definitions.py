@@ -4,8 +4,6 @@ By these a change is named with its place. They are so few that nobody finds out
 chose.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable, Iterator, Mapping
 from hashlib import sha256

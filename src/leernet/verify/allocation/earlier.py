@@ -5,8 +5,6 @@ its own. Where everybody listed all that they may attend it could be nothing but
 nothing.
 """
 
-from __future__ import annotations
-
 from msgspec.structs import replace
 
 from leernet.model.allocation import AllocationProblem, AllocationRecord, Participant, ProofNode

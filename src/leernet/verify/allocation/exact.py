@@ -4,8 +4,6 @@ For the rare, small cases that dual values cannot settle. No solver: all loads t
 one person after the other.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import TypeAlias
 

@@ -1,7 +1,5 @@
 """A problem and its record in; what the record says besides placements and does not follow from them out."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator
 

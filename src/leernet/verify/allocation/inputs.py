@@ -1,7 +1,5 @@
 """The hashes by which anyone sees whether a result is about these inputs."""
 
-from __future__ import annotations
-
 import json
 from hashlib import sha256
 from typing import NamedTuple

@@ -4,8 +4,6 @@ In order of lots everybody must have the best that those before them leave. What
 is shown by prices, as for the goals; see ``docs/en/background/allocation.md``.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Literal, TypeAlias

@@ -1,7 +1,5 @@
 """A problem and placements in; why somebody has fewer places than everybody is to have out."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from leernet.model.allocation import MISSING, AllocationProblem, Participant, Place, Session, WhyMissing

@@ -3,8 +3,6 @@
 What prices prove is explained in ``docs/en/background/allocation.md``, the draw in ``draw.md`` beside it.
 """
 
-from __future__ import annotations
-
 import numpy as np
 
 from leernet.catalogue.proofs import GOAL_NOT_PROVEN, GOAL_WITHIN, LOTS_NOT_PROVEN, ROUNDS_NOT_ALIKE

@@ -1,7 +1,5 @@
 """The tree of branches, each with its certificates, against problem and record; whole numbers only."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Literal
 

@@ -1,7 +1,5 @@
 """A problem in; what placements are worth by its goals, counted one by one, out."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from functools import cached_property, lru_cache
 from types import MappingProxyType

@@ -1,7 +1,5 @@
 """The record of an allocation, perhaps edited, and its problem in; every line that does not hold out."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from leernet.catalogue.allocation import OTHER_INPUTS, OTHER_SERIES, WRONG_LIST

@@ -1,7 +1,5 @@
 """A record, its proof and where their values are in; a finding for each line that does not hold out."""
 
-from __future__ import annotations
-
 from leernet.finding import Finding, Places
 from leernet.model.allocation import AllocationProblem, AllocationRecord, ProofNode
 from leernet.verify.allocation.facts import wrong_facts

@@ -4,8 +4,6 @@ What the proof shows of the problem with rounds as one holds for the rounds: wha
 can be done with rounds as one, with the same goals and lots.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 
 from msgspec.structs import replace

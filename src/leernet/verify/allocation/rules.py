@@ -1,7 +1,5 @@
 """An allocation and its problem in, the rules it breaks out; recomputed, nothing comes from the solver."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 

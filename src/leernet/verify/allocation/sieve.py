@@ -4,8 +4,6 @@ Where somebody could have very many bundles, what a certificate leaves is looked
 bundle is given up as soon as the sessions so far, with the cheapest that could follow, cost too much.
 """
 
-from __future__ import annotations
-
 from collections.abc import Hashable, Mapping, Sequence
 from itertools import islice
 

@@ -1,7 +1,5 @@
 """A problem and its record in; what the record says that does not hold, proofs aside, out."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from hashlib import sha256
 

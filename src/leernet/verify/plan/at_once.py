@@ -3,8 +3,6 @@
 All is counted anew, at each time at which something begins: what runs together also runs together then.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, time
 from itertools import product

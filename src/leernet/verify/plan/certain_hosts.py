@@ -1,7 +1,5 @@
 """A year, its plan and proofs about its hosts in; what these cost, and what none are below, out."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Mapping
 
 from msgspec import Struct

@@ -1,7 +1,5 @@
 """What every rule of a plan looks at."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import date
 

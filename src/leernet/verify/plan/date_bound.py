@@ -7,8 +7,6 @@ as the plan lies above the bound are in no better plan; parts of a proof only lo
 Source: Lagrangian relaxation (Geoffrion 1974, doi:10.1007/BFb0120690).
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import pairwise

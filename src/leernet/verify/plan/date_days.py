@@ -4,8 +4,6 @@ What a date costs in words: ``docs/en/background/planning.md``. A rule that is l
 days than there are, with which a bound still is one.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 

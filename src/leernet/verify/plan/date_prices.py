@@ -1,7 +1,5 @@
 """Prices on what networks share in; what days are charged by those that stand for something, out."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 

@@ -1,7 +1,5 @@
 """Dates that a plan might have had in; whether they keep what is asked of days, people and months, out."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import date
 from itertools import combinations

@@ -1,7 +1,5 @@
 """A planned meeting in; where its day, its time or the weeks between break a rule, out."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from itertools import pairwise
 

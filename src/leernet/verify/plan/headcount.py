@@ -1,7 +1,5 @@
 """A planned meeting in; whether enough people can come and the host has seats for all, counted anew."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from fractions import Fraction
 from math import ceil

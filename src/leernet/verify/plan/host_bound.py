@@ -6,8 +6,6 @@ allow, is a lower bound whatever they are.
 Source: Lagrangian relaxation (Geoffrion 1974, doi:10.1007/BFb0120690).
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from msgspec.structs import replace

@@ -1,7 +1,5 @@
 """A choice of hosts in; what the cheapest possible cost, all tried one after the other, out."""
 
-from __future__ import annotations
-
 from leernet.verify.plan.host_bound import NEVER
 from leernet.verify.plan.possible_hosts import PossibleHosts
 

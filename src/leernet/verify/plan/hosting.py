@@ -1,7 +1,5 @@
 """A plan in; schools that receive on days, at times or more often than they said, out."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, time
 

@@ -1,7 +1,5 @@
 """A planned meeting in; where its school breaks a rule, or its turn, out."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from leernet.catalogue.plan import (

@@ -1,7 +1,5 @@
 """A plan in; who has more meetings in a calendar month than the year allows, out: counted by person."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping
 from itertools import groupby
 

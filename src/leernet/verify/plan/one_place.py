@@ -1,7 +1,5 @@
 """A plan in; who would have to be in two places at one time, out."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from itertools import combinations
 

@@ -1,7 +1,5 @@
 """A year and a plan in; meetings that are not after those they come after, out, with their places."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping
 
 from leernet.catalogue.plan import PLAN_NO_WEEKS_AFTER, PLAN_NO_WEEKS_BEFORE, PLAN_NOT_AFTER

@@ -1,7 +1,5 @@
 """Pairs and the proof that comes with them in; what is wrong with either out. Whole numbers, no solver."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import combinations

@@ -1,7 +1,5 @@
 """A year and a plan in; every rule about pairs and visits that the plan breaks out, with its place."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from itertools import combinations

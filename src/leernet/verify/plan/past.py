@@ -1,7 +1,5 @@
 """A plan, the places of its values and today in; the places with all that lies behind us marked, out."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 

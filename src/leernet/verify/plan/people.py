@@ -1,7 +1,5 @@
 """A planned meeting in; who is needed or counted on and is not there, out."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import date, timedelta
 

@@ -1,7 +1,5 @@
 """Where a part of a plan is in its file."""
 
-from __future__ import annotations
-
 from leernet.finding import Path, Place, Places
 
 

@@ -1,7 +1,5 @@
 """A year and its plan in; the year in which meetings with a choice of times are at those planned, out."""
 
-from __future__ import annotations
-
 from leernet.model.plan import Plan, meeting_reference
 from leernet.model.year import Meeting, Year
 

@@ -3,8 +3,6 @@
 What a host costs in words: ``docs/en/background/planning.md``.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date

@@ -5,8 +5,6 @@ cannot receive its meeting has to change. Where the plan changes more, all plans
 looked at: each breaks a rule, or changes no less. A rule that is left out only leaves more plans to look at.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import combinations, product

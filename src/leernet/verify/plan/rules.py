@@ -1,7 +1,5 @@
 """A year and a plan, solved or edited, in; every rule that it breaks out, with its place in plan.yaml."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 

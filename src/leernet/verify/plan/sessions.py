@@ -1,7 +1,5 @@
 """A year and a plan in; every rule about workshops and moments that the plan breaks out, with its place."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping
 from itertools import combinations
 

@@ -1,7 +1,5 @@
 """The plan before and what was asked in; what of it stays, to count from, out."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import date
 

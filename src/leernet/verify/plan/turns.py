@@ -1,7 +1,5 @@
 """A year, its plan and earlier years in; the meetings that went out of turn, and why, out."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Iterator
 

@@ -1,7 +1,5 @@
 """Dates worth asking about in; the poll of them out: text, a workbook to fill in, and what each costs."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from leernet.explain.poll_dates import PollDate

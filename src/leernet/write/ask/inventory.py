@@ -1,7 +1,5 @@
 """A meeting in; the question what is on the minds of those who come, out."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from leernet.model.selection import meeting_title, selected_members

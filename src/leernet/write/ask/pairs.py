@@ -1,7 +1,5 @@
 """A network that coaches in pairs in; the question with whom people would like to be paired, out."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from leernet.model.selection import selected_members

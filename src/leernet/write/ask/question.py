@@ -3,8 +3,6 @@
 Whatever is asked, the headings are our own or ordinals, so that what comes back is read with certainty.
 """
 
-from __future__ import annotations
-
 import io
 from collections.abc import Mapping
 

@@ -1,7 +1,5 @@
 """A series and the plan in; the question which workshops people choose, and when those are, out."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from leernet.model.plan import Plan, PlannedSession

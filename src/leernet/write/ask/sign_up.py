@@ -1,7 +1,5 @@
 """A network in; the invitation to sign up for it, whose answers are a table of members, out."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from leernet.model.year import Network, Year

@@ -1,7 +1,5 @@
 """Calendar files and mails in; what some program will show wrongly, and why, out. Numbers are RFCs."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal
 

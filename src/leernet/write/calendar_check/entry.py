@@ -1,7 +1,5 @@
 """One entry in; what it does not say of who is asked to what out (RFC 5545 3.6.1, RFC 5546 3.2)."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator, Mapping
 

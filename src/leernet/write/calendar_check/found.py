@@ -1,7 +1,5 @@
 """Files and mails in; every calendar object in them, with its place, out."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from email.message import Message
 from email.utils import getaddresses

@@ -1,7 +1,5 @@
 """A calendar as its lines are written in; where it breaks the grammar of RFC 5545 and 5546, by line, out."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterator

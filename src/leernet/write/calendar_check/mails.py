@@ -1,7 +1,5 @@
 """A mail with a calendar in; what a mail program makes no invitation of out (RFC 6047 2.4, RFC 5546 3.2)."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import date
 from email.message import Message

@@ -3,8 +3,6 @@
 Names that are in no table (``X-…``, and those that later standards added) are left alone.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """A calendar object as bytes and lines in; what breaks there out (RFC 5545 3.1 and 3.3.11, RFC 6868)."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

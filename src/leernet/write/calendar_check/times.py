@@ -1,7 +1,5 @@
 """The times of one entry in; whether everybody shows them at the same moment out (RFC 5545 3.6.5, 3.8.2)."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta

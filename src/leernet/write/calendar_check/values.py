@@ -1,7 +1,5 @@
 """A type and a text in; whether the text is a value of that type (RFC 5545, 3.3 and 3.8) out."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Mapping
 from datetime import datetime

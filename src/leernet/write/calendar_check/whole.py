@@ -1,7 +1,5 @@
 """A calendar in; what is wrong with it as a whole, and as a feed, out (RFC 5545 3.4 and 3.6, RFC 7986)."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 
 from leernet.catalogue import calendar_files as rules

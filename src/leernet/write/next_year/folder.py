@@ -1,7 +1,5 @@
 """The files of a closing year and its plan in; every file of the next year's folder out."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 

@@ -1,7 +1,5 @@
 """The folder of a project in; where the folder of its next school year is, out."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """A table of members or schools in a CSV file in; the same without the days of the closing year out."""
 
-from __future__ import annotations
-
 import csv
 import io
 import re

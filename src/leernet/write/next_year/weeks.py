@@ -1,7 +1,5 @@
 """A day or a stretch of days of one school year in; the same weeks of the next one out."""
 
-from __future__ import annotations
-
 from datetime import date, timedelta
 
 from leernet.days.holidays import is_known, school_holidays

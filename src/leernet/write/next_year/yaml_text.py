@@ -3,8 +3,6 @@
 Only values that belong to the closing year change; above each is a comment that says what was assumed.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from datetime import date

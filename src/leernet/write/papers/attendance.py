@@ -1,7 +1,5 @@
 """Meetings with their people in; for each a workbook out: who is expected, room to sign, how many when."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 
 from leernet.model.ledger import Answer

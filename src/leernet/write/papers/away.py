@@ -1,7 +1,5 @@
 """A year and its plan in; for each school who is away when, so that it can arrange replacement, out."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import date
 

@@ -1,7 +1,5 @@
 """Who was at what in; for each person a proof of participation for their portfolio, on one A4, out."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, time
 

@@ -1,7 +1,5 @@
 """A planned year in; all that its meetings need on paper, by path in the project, out."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from leernet.model.records import Records

@@ -1,7 +1,5 @@
 """Meetings with their people in; pages to print, badges and signs for the doors of rooms, out."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 
 from msgspec import Struct

@@ -1,7 +1,5 @@
 """A year and its plan in; everybody who is expected at each meeting, with an address or without, out."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from msgspec import Struct

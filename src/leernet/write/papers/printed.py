@@ -1,7 +1,5 @@
 """Sheets for the printer in; a workbook out of which each prints on A4, equal bytes for equal sheets."""
 
-from __future__ import annotations
-
 import io
 from collections.abc import Iterator, Mapping, Sequence
 

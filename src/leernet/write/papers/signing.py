@@ -3,8 +3,6 @@
 Who leads it signs as well, first: they are expected, and get a certificate for it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 
 from leernet.model.plan import session_reference

@@ -1,7 +1,5 @@
 """A change of the plan in; what everybody may read of it out."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from msgspec import Struct

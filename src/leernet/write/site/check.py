@@ -1,7 +1,5 @@
 """The files of a site in; what is broken about it out: links, feeds, size, what a half-written site lacks."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 from html.parser import HTMLParser

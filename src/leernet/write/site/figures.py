@@ -1,7 +1,5 @@
 """A public project in; what its site counts and compares out: seats, and holidays by region."""
 
-from __future__ import annotations
-
 from msgspec import Struct
 
 from leernet.days.holidays import is_known, school_holidays

@@ -1,7 +1,5 @@
 """What a site knows in; who receives whom, on a map and over the years, out."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator
 from math import cos, radians

@@ -1,7 +1,5 @@
 """A public project, a day and an address in; every file of its site, by path below ``out/site/``, out."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator, Mapping
 from datetime import date

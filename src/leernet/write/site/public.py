@@ -4,8 +4,6 @@ The pages and feeds of the site are made from what comes out here and from nothi
 what the lists below name; a field that nobody put in one is not on the site.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 

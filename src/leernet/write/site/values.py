@@ -1,7 +1,5 @@
 """A public project and a day in; what the pages of its site show, in one language, out."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from datetime import date
 
