@@ -15,8 +15,8 @@ from leernet.model.undo import KEPT
 from leernet.model.year import Invite, Keep
 from leernet.send import PER_MINUTE
 from leernet.words import Language, words
-from leernet.write.who_knows import PERSONAL, Knows
 from tests.faults_table import everything, faults
+from tests.who_knows import PERSONAL, Knows
 
 _UNITS: Mapping[str, tuple[str, str]] = {
     "days": ("dag", "dagen"),

@@ -13,14 +13,11 @@ from leernet.model.plan import Plan
 from leernet.model.undo import Step
 from leernet.model.values import SchoolYear
 from leernet.read.allocation_proof import proof_file, read_inputs, read_proof
-from leernet.read.drafts import read_drafts
 from leernet.read.feeds import feed_book_from_bytes, feed_key_findings, key_findings
+from leernet.read.json_record import read_drafts, read_site_list, read_step, read_topics
 from leernet.read.ledger import LEDGER_FILE, SENDING_FILE, read_ledger
 from leernet.read.made_ids import KEPT_IDS, kept_ids, kept_ids_findings, text_of_kept
 from leernet.read.records import read_record
-from leernet.read.site import read_site_list
-from leernet.read.steps import read_step
-from leernet.read.topics import read_topics
 from leernet.write.projects import example_files
 
 TODAY = "2026-09-08"

@@ -8,7 +8,7 @@ from leernet.finding import Places
 from leernet.model.allocation import AllocationOutcome, AllocationProblem, Certificate, Participant, Session
 from leernet.model.plan import Goal
 from leernet.solve.allocation.solver import allocate
-from leernet.verify.allocation.earlier import as_defined_now
+from leernet.verify.allocation.changed import as_defined_now
 from leernet.verify.allocation.replay import replayed
 from leernet.write.allocation_record import allocation_record
 

@@ -10,8 +10,8 @@ from leernet.model.allocation import AllocationOutcome, AllocationProblem, Impos
 from leernet.read.allocation_proof import proof_file, read_proof
 from leernet.read.allocation_record import read_allocations, record_file
 from leernet.solve.allocation.solver import allocate
-from leernet.verify.allocation.facts import wrong_facts
 from leernet.verify.allocation.inputs import inputs_sha256
+from leernet.verify.allocation.replay import wrong_facts
 from leernet.write.allocation_record import allocation_record, proof_bytes
 from leernet.write.records import record_text
 from tests.allocation_cases import POLICIES, tiny, with_tours

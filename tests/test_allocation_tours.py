@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from leernet.explain.tours import TourReason, tour_reason
+from leernet.explain.reasons import TourReason, tour_reason
 from leernet.model.allocation import AllocationProblem, Goal, Impossible, Participant, Session
 from leernet.solve.allocation.solver import allocate
 from leernet.verify.allocation.proof import replay

@@ -8,8 +8,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from leernet.commands.column_widths import widths_with_fewest_folds
-from leernet.commands.terminal import _keep_words_whole
+from leernet.commands.terminal import _keep_words_whole, widths_with_fewest_folds
 
 WORDS = st.text("abc", min_size=1, max_size=9)
 CELLS = st.lists(WORDS, min_size=1, max_size=5).map(" ".join)

@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from leernet.solve.groups.bounds import crowded_pairs, history_bound, repeat_bound
-from leernet.solve.groups.division import grouping
+from leernet.solve.groups.division import crowded_pairs, grouping, history_bound, repeat_bound
 from leernet.solve.groups.problem import GroupPerson, GroupProblem, NoGrouping
 from leernet.solve.groups.repair import mended_grouping
 from leernet.solve.groups.start import constructed_rounds

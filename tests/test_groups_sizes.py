@@ -11,8 +11,7 @@ from leernet.cli import app
 from leernet.solve.groups.division import grouping
 from leernet.solve.groups.problem import GroupPerson, GroupProblem, NoGrouping
 from leernet.solve.groups.repair import mended_grouping
-from leernet.solve.groups.size_warning import other_size
-from leernet.solve.groups.sizes import other_sizes, with_possible_sizes
+from leernet.solve.groups.sizes import other_size, other_sizes, with_possible_sizes
 from leernet.solve.limits import NO_LIMITS
 from leernet.solve.plan import Planned, Wishes, plan_year
 

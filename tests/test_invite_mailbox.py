@@ -10,11 +10,10 @@ from types import SimpleNamespace
 import pytest
 from msgspec.structs import replace
 
-from leernet.model.authority import answering_addresses, own_addresses
+from leernet.model.answers import answering_addresses, own_addresses
 from leernet.model.ledger import Ledger
 from leernet.read.mapi import _value, mail_of, msg_properties
-from leernet.read.replies import KnownAddresses, read_replies
-from leernet.read.sent_before import came_back
+from leernet.read.replies import KnownAddresses, came_back, read_replies
 from tests.compound_file import compound_file
 from tests.invite_project import SEPTEMBER, outbox, year_of
 

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from leernet.finding import Place
 from leernet.model.choices import Answer, Choices, Placing
-from leernet.model.identified import identified
+from leernet.model.identity import identified
 from leernet.model.ledger import Ledger, ledger_line
 from leernet.model.occasion import occasions
 from leernet.model.places import _last_lines

@@ -6,9 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leernet.model.answers import ByHand, Reply, replies
-from leernet.model.authority import answering_addresses, own_addresses
-from leernet.model.identified import identified
+from leernet.model.answers import ByHand, Reply, answering_addresses, own_addresses, replies
+from leernet.model.identity import identified
 from leernet.model.ledger import LEDGER_HEADER, Answered, Ledger, ledger_line
 from leernet.model.occasion import occasions
 from leernet.model.values import SchoolYear

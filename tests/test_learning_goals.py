@@ -8,7 +8,7 @@ from leernet.model.records import Records
 from leernet.model.view import view_record
 from leernet.words import words
 from leernet.write.facts import facts
-from leernet.write.learning_goals import with_learning_goals
+from leernet.write.personal import with_learning_goals
 from tests.projects import student_year
 
 YEAR = student_year(workshops={"drama": {"title": "Drama", "presenter": ["coach"]}}, students=3)

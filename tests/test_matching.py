@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from leernet.model.pair_proof import PairProof
+from leernet.model.plan_proofs import PairProof
 from leernet.solve.pairs.matching import heaviest_matching
 from leernet.verify.plan.pair_proof import proof_flaws
 

@@ -15,11 +15,9 @@ from leernet.model.plan import Plan
 from leernet.model.values import Days, Region, SchoolYear
 from leernet.read.definitions import read_definitions
 from leernet.words import ENGLISH
-from leernet.write.next_year.folder import closing_of, next_year_files
+from leernet.write.next_year.folder import closing_of, next_year_files, next_year_table
 from leernet.write.next_year.name import beside
-from leernet.write.next_year.tables import next_year_table
-from leernet.write.next_year.weeks import same_week, same_weeks, week_around
-from leernet.write.next_year.yaml_text import ClosingYear, next_year_yaml
+from leernet.write.next_year.yaml_text import ClosingYear, next_year_yaml, same_week, same_weeks, week_around
 from leernet.write.projects import example_files, example_names
 
 SAME_WEEKS = "the same weeks as before; it was 2026-11-09..2026-11-13"

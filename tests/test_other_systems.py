@@ -19,7 +19,7 @@ from pydantic_core import PydanticCustomError
 import leernet.files.lock as locks
 from leernet.files import project_lock, write_whole
 from leernet.finding import LeernetError
-from leernet.model.file_names import file_name
+from leernet.model.plan import file_name
 from leernet.model.values import id_of
 from leernet.model.values.texts import id_from_text
 from leernet.read.definitions import read_definitions
@@ -77,7 +77,7 @@ def test_names_of_files_are_made_of_references_in_one_place():
         if '.replace("/", "-")' in path.read_text(encoding="utf-8")
     ]
 
-    assert made == ["model/file_names.py"]
+    assert made == ["model/plan.py"]
 
 
 IDS = st.lists(st.sampled_from(["a", "A", "a-b", "b", "B", "b-c", "c"]), min_size=1, max_size=3)

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from leernet.commands.certain import with_certain_bound
 from leernet.days.calendar import calendar_of
-from leernet.model.date_proof import NO_PROOF, ClashPrice, LoadPrice, OrderPrice, ProofNode
+from leernet.model.plan_proofs import NO_PROOF, ClashPrice, LoadPrice, OrderPrice, ProofNode
 from leernet.solve.dates.formulation import date_problem
 from leernet.solve.dates.measures import FORBIDDEN, measures
 from leernet.solve.partly import PartlyPlanned, plan_what_fits

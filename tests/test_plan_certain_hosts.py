@@ -9,8 +9,8 @@ from msgspec.structs import replace
 
 from leernet.commands.certain import with_certain_bound
 from leernet.finding import Places
-from leernet.model.host_proof import HostProof
 from leernet.model.plan import Plan, PlannedMeeting
+from leernet.model.plan_proofs import HostProof
 from leernet.solve.dates_and_hosts import proofs_of_hosts
 from leernet.solve.partly import PartlyPlanned, plan_what_fits
 from leernet.solve.plan import Planned, Wishes, plan_year

@@ -28,7 +28,7 @@ from leernet.read.records import read_plan
 from leernet.read.yamltext import read_yaml
 from leernet.write.projects import example_files, example_names
 from leernet.write.readers import DOCUMENTS, Reader, document_at, is_private
-from leernet.write.who_knows import PERSONAL, Knows
+from tests.who_knows import PERSONAL, Knows
 
 from .faults_project import CASES, write_project
 

@@ -28,12 +28,11 @@ from leernet.model.undo import Step, step_bytes
 from leernet.model.values import Id, SchoolYear, Span
 from leernet.model.weekdays import WORKING_WEEK, HalfDay
 from leernet.read.allocation_proof import proof_file, read_proof
-from leernet.read.drafts import DRAFTS_FILE, read_drafts
 from leernet.read.feeds import feed_book_from_bytes
+from leernet.read.json_record import DRAFTS_FILE, read_drafts, read_step
 from leernet.read.ledger import LEDGER_FILE, SENDING_FILE, read_ledger
 from leernet.read.made_ids import KEPT_IDS, kept_ids, kept_ids_findings, text_of_kept
 from leernet.read.records import read_record
-from leernet.read.steps import read_step
 from leernet.visible import visible
 from leernet.write.allocation_record import proof_bytes
 from leernet.write.drafts import drafts_pieces

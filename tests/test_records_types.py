@@ -13,7 +13,7 @@ from leernet.model.ledger import LEDGER_HEADER, Answered, Bounced, NewName, ledg
 from leernet.model.undo import step_bytes
 from leernet.model.values import SchoolYear
 from leernet.read.closing import closed
-from leernet.read.drafts import DRAFTS_FILE
+from leernet.read.json_record import DRAFTS_FILE
 from leernet.read.ledger import LEDGER_FILE, SENDING_FILE, read_ledger
 from leernet.read.made_ids import text_of_kept
 from leernet.read.yamltext import read_yaml

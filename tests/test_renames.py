@@ -11,8 +11,7 @@ from msgspec.structs import replace
 from typer.testing import CliRunner
 
 from leernet.cli import app
-from leernet.model.identified import identified
-from leernet.model.identity import are_the_same
+from leernet.model.identity import are_the_same, identified
 from leernet.model.ledger import LEDGER_HEADER, ledger_line
 from leernet.model.occasion import NO_PLACEMENTS, occasions
 from leernet.model.plan import Plan

@@ -15,7 +15,7 @@ from leernet.read.definitions import read_definitions
 from leernet.rules import broken_rules
 from leernet.rules.dates import _fit
 from leernet.rules.groups import _divides, _nearest_size
-from leernet.rules.places import _is_dutch
+from leernet.rules.hosts import _is_dutch
 
 FOUNDATION = """
 year: {school_year: 2026-2027, holiday_region: zuid}

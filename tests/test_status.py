@@ -13,7 +13,7 @@ from leernet.cli import app
 from leernet.commands.project import read_project
 from leernet.days.holidays import school_holidays
 from leernet.explain.status import status
-from leernet.explain.status_news import news
+from leernet.explain.status_year import news
 from leernet.files import project_files
 from leernet.model.ledger import Answered, Bounced, Ledger
 from leernet.model.plan import Plan

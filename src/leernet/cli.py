@@ -202,7 +202,7 @@ def leernet(
 
     ctx.obj = Run(folder, lang, _today(today), json, words(lang or terminal_language()))
     if ctx.invoked_subcommand is None:
-        from leernet.commands.first_page import first_page
+        from leernet.commands.status import first_page
 
         first_page(ctx.obj)
 

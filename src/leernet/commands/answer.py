@@ -5,12 +5,13 @@ from msgspec.structs import replace
 from leernet.commands.project import Opened, alone, open_project, records_of, told_rules
 from leernet.commands.renames import keep_names
 from leernet.commands.run import Run
-from leernet.commands.usage import WrongUsage, member_called
+from leernet.commands.usage import WrongUsage
 from leernet.files import write_whole
 from leernet.model.answers import ByHand
 from leernet.model.ledger import Answer
 from leernet.read.answers import ANSWERS_FILE
 from leernet.read.near import nearest
+from leernet.read.respondents import Respondents
 from leernet.words import Sentence, _
 from leernet.write.answers import with_answer
 from leernet.write.outbox import attendance_documents
@@ -58,3 +59,20 @@ def _told(project: Opened, row: ByHand, said: str) -> Sentence:
             plus=row.plus,
         )
     return _("{name} about {meeting}: {answer}.", name=name, meeting=row.meeting, answer=words[said])
+
+
+def member_called(people: Respondents, named: str) -> str:
+    """The id of a member as people call them."""
+    found = people.find(named)
+    if found is not None:
+        return found
+    if several := people.shared(named):
+        raise WrongUsage(
+            _("Several members are called '{named}': {members}. Give an id.", named=named, members=several)
+        )
+    meant = people.meant(named)
+    raise WrongUsage(
+        _("There is no member '{named}'; did you mean {other}?", named=named, other=meant)
+        if meant
+        else _("There is no member '{named}'.", named=named)
+    )

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from msgspec.structs import replace
 
-from leernet.model.host_proof import HostProofs
 from leernet.model.plan import Goal, Plan
+from leernet.model.plan_proofs import HostProofs
 from leernet.solve.dates_and_hosts import proofs_of_hosts
 from leernet.solve.partly import PartlyPlanned
 from leernet.solve.plan import Planned, Wishes

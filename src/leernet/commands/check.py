@@ -23,10 +23,9 @@ from leernet.commands.run import Run
 from leernet.commands.steps import damaged_steps
 from leernet.finding import Finding
 from leernet.read.allocation_proof import proof_file, read_proof
-from leernet.read.drafts import read_drafts
 from leernet.read.feeds import feed_key_findings, key_findings
+from leernet.read.json_record import read_drafts, read_topics
 from leernet.read.ledger_entry import NOT_WHAT_IT_SAYS
-from leernet.read.topics import read_topics
 from leernet.words import _, _n
 
 

@@ -14,8 +14,8 @@ from leernet.commands.usage import WrongUsage
 from leernet.files import files_below, write_whole
 from leernet.finding import Finding, LeernetError
 from leernet.model.ledger import Sent, ledger_line
-from leernet.read.drafts import DRAFTS_FILE, read_drafts
 from leernet.read.icalendar_text import read_components
+from leernet.read.json_record import DRAFTS_FILE, read_drafts
 from leernet.read.mailbox import Arrived, arrived
 from leernet.words import _, _n
 from leernet.write.document import Document

@@ -11,7 +11,7 @@ from leernet.commands.usage import WrongUsage
 from leernet.files import bytes_of, files_below, others_below, settle, write_whole
 from leernet.finding import LeernetError
 from leernet.model.feeds import FEED_BOOK_FILE, feed_book_bytes
-from leernet.read.site import MANIFEST, read_site_list
+from leernet.read.json_record import MANIFEST, read_site_list
 from leernet.words import _, _n, words
 from leernet.write.outbox import book_now
 from leernet.write.site.check import site_findings

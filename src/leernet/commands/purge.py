@@ -11,7 +11,7 @@ from leernet.commands.usage import WrongUsage
 from leernet.files import others_below, write_whole
 from leernet.finding import LeernetError
 from leernet.model.keeping import REGISTER
-from leernet.read.topics import TOPICS_FILE, read_topics
+from leernet.read.json_record import TOPICS_FILE, read_topics
 from leernet.words import _, _n
 from leernet.write.purge import Clock, DuePurge, purgeable, written_by_the_user
 

@@ -11,7 +11,7 @@ from leernet.commands.renames import keep_names, ledger_with
 from leernet.commands.run import Run
 from leernet.commands.usage import WrongUsage
 from leernet.files import files_below, write_whole
-from leernet.model.authority import answering_addresses, own_addresses
+from leernet.model.answers import answering_addresses, own_addresses
 from leernet.model.ledger import Answered, Bounced, ledger_line
 from leernet.model.timezone import ZONE
 from leernet.read.replies import Inbox, KnownAddresses, ToJudge, read_replies

@@ -1,4 +1,4 @@
-"""How far the year of a project is, and what is due when."""
+"""How far the year of a project is, and what is due when; for ``leernet`` alone the next step."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -9,14 +9,14 @@ from leernet.commands.purge import personal_paths
 from leernet.commands.run import Run
 from leernet.explain.due import DueTask
 from leernet.explain.status import status as what_is_due
-from leernet.explain.status_news import news
-from leernet.explain.status_year import Circle, year_status
-from leernet.files import bytes_of
+from leernet.explain.status_year import Circle, news, year_status
+from leernet.files import bytes_of, project_files, settle
 from leernet.model.attended import without_a_sheet
-from leernet.read.site import MANIFEST, read_site_list
+from leernet.read.json_record import MANIFEST, read_site_list
+from leernet.words import _, _n
 from leernet.write.next_year.name import beside
 from leernet.write.purge import Clock, purgeable
-from leernet.write.status_text import due_record, status_lines
+from leernet.write.status_text import due_lines, due_record, status_lines
 
 _SITE = f"out/site/{MANIFEST}"
 
@@ -76,3 +76,48 @@ def _published(run: Run) -> Mapping[str, str | None] | None:
         return None
     listed, _damaged = read_site_list(_SITE, bytes_of(path))
     return {line.reference: line.day for line in listed.meetings} if listed else {}
+
+
+def first_page(run: Run) -> None:
+    """Show where the year stands and what to do next, or how to begin."""
+    settle(run.folder)
+    files = project_files(run.folder)
+    if not any("/" not in path and path.lower().endswith((".yaml", ".yml")) for path in files):
+        _how_to_begin(run)
+        return
+    project = open_project(run, plan_rules)
+    year, due = project.year, everything_due(run, project)
+    title = year.settings.title
+    run.say(f"{title}, {year.school_year}" if title else str(year.school_year))
+    late = [one for one in due if one.state == "late"]
+    # What is late comes first, then what has a day, then what may be done at any time.
+    order = {"late": 0, "today": 1, "coming": 2}
+    open_tasks = sorted(
+        (one for one in due if one.state != "done"),
+        key=lambda one: (order[one.state], one.day is None, one.day or run.today),
+    )
+    following = next(iter(open_tasks), None)
+    if following is None:
+        run.say(_("All tasks are done."))
+    else:
+        run.say(_("Next:"))
+        for line in due_lines(following, run.words):
+            run.say(line)
+    if len(late) > 1:
+        run.say(_n("{count} task is late.", "{count} tasks are late.", len(late)))
+    run.say(_("The whole list: leernet status. Everything else: leernet --help"))
+    run.finish(project.findings, next=due_record(following, run.words) if following else None, late=len(late))
+
+
+_BEGINNINGS = (
+    ("leernet init ons-netwerk", _("a small project with comments")),
+    ("leernet demo", _("a whole example year, to look at")),
+    ("leernet --help", _("everything else")),
+)
+
+
+def _how_to_begin(run: Run) -> None:
+    run.say(_("There is no project in this folder yet. To begin:"))
+    for command, what in _BEGINNINGS:
+        run.say(f"    {command:30} {run.words.say(what)}")
+    run.finish(project=False)

@@ -8,7 +8,7 @@ from leernet.commands.run import Run
 from leernet.files import bytes_of, write_whole
 from leernet.finding import Finding
 from leernet.model.undo import FOLDER, KEPT, Step, digest, is_record, step_bytes
-from leernet.read.steps import read_step
+from leernet.read.json_record import read_step
 
 _NAME = re.compile(r"[0-9]{4}\.json")
 

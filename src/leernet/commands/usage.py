@@ -7,18 +7,15 @@ help catalogue, ``locale/nl/LC_MESSAGES/help.po``, whose sentences ``data/build_
 
 import gettext
 import re
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import typer
+from typer._completion_shared import install as install_in
 
-from leernet.commands.install_completion import installer
 from leernet.words import Language, Sentence, _, words
-
-if TYPE_CHECKING:
-    # Who asks for help alone reads no project.
-    from leernet.read.respondents import Respondents
 
 _LOCALE = Path(__file__).parent.parent / "locale"
 
@@ -66,23 +63,6 @@ class WrongUsage(typer.BadParameter):
     def __init__(self, sentence: Sentence, option: str | None = None) -> None:
         super().__init__(str(sentence), param_hint=option)
         self.sentence = sentence
-
-
-def member_called(people: Respondents, named: str) -> str:
-    """The id of a member as people call them."""
-    found = people.find(named)
-    if found is not None:
-        return found
-    if several := people.shared(named):
-        raise WrongUsage(
-            _("Several members are called '{named}': {members}. Give an id.", named=named, members=several)
-        )
-    meant = people.meant(named)
-    raise WrongUsage(
-        _("There is no member '{named}'; did you mean {other}?", named=named, other=meant)
-        if meant
-        else _("There is no member '{named}'.", named=named)
-    )
 
 
 def prepare(group: Any, language: Language) -> None:
@@ -211,3 +191,26 @@ def language_asked(arguments: Sequence[str], otherwise: Language) -> Language:
         if value in ("nl", "en"):
             return "nl" if value == "nl" else "en"
     return otherwise
+
+
+_WHAT = _(
+    "This adds a few lines to the start-up file of your terminal: ~/.bashrc, ~/.zshrc, the profile of "
+    "PowerShell, or for fish a file of its own. --show-completion only shows them."
+)
+
+
+def installer(language: Language) -> Callable[[Any, Any, Any], Any]:
+    """The callback of the option, in the reader's language."""
+    say = words(language).say
+
+    def install(ctx: Any, _parameter: Any, value: Any) -> Any:
+        if not value or ctx.resilient_parsing:
+            return value
+        typer.echo(say(_WHAT), err=True)
+        if sys.stdin.isatty() and not typer.confirm(say(_("Change it?")), err=True):
+            raise typer.Exit
+        shell, path = install_in(shell=value if isinstance(value, str) else None)
+        typer.echo(say(_("{shell}: {path}. Open a new terminal.", shell=str(shell), path=str(path))))
+        raise typer.Exit
+
+    return install

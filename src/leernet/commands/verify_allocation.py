@@ -9,9 +9,8 @@ from leernet.commands.run import Run
 from leernet.finding import Finding, LeernetError, Level, has_errors
 from leernet.read.allocation_proof import proof_places, read_inputs, read_proof
 from leernet.solve.allocation.asked import Asked
-from leernet.verify.allocation.changed import Apart, changed_inputs, changed_policy
+from leernet.verify.allocation.changed import Apart, as_defined_now, changed_inputs, changed_policy
 from leernet.verify.allocation.definitions import inputs_apart
-from leernet.verify.allocation.earlier import as_defined_now
 from leernet.verify.allocation.record import broken_record
 from leernet.verify.allocation.replay import replayed
 from leernet.words import _

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
-from leernet.model.managers import superiors
 from leernet.model.plan import Plan
+from leernet.model.selection import superiors
 from leernet.model.year import Groups, Year
 from leernet.solve.groups.plan import group_references
 from leernet.words import Sentence, _

@@ -1,11 +1,12 @@
 """The facts that say why somebody has these places and not others."""
 
+from collections.abc import Mapping
 from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
-from leernet.explain.standings import Right, Standing
-from leernet.model.allocation import WhyMissing
+from leernet.explain.standings import Placements, Right, Standing
+from leernet.model.allocation import AllocationProblem, Place, WhyMissing
 
 # What one seat more in a session would have come to for somebody who is not in it: they would have been
 # better off, it would have gone to somebody else, or neither.
@@ -73,3 +74,33 @@ class Reasons(Struct, frozen=True):
     lot: int
     lots: int
     lots_decided: bool
+
+
+class TourReason(Struct, frozen=True):
+    """What became of a tour that somebody asked for.
+
+    Attributes:
+        with_session: moment and workshop of the tour; None: there was no seat.
+        full: moments and workshops of theirs that have a tour, with its seats, which others have.
+    """
+
+    with_session: Place | None
+    full: tuple[tuple[Place, int], ...] = ()
+
+
+def tour_reason(
+    problem: AllocationProblem, placements: Placements, tours: Mapping[str, str], member: str
+) -> TourReason | None:
+    """What became of the tour of one participant; None: they did not ask for one.
+
+    Args:
+        tours: session of everybody's tour, by id.
+    """
+    if not any(person.id == member and person.tour for person in problem.participants):
+        return None
+    if member in tours:
+        moment, _stroke, workshop = tours[member].partition("/")
+        return TourReason((moment, workshop))
+    seats = {(session.moment, session.workshop): session.tour_seats for session in problem.sessions}
+    mine = sorted(placements.get(member, {}).items())
+    return TourReason(None, tuple((place, seats[place]) for place in mine if seats.get(place)))

@@ -1,6 +1,6 @@
-"""A year and what surrounds it in; what else is due (papers, site, next year, forgetting) out."""
+"""A year and what surrounds it in; what else is due (news, papers, site, next year, forgetting) out."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 
 from msgspec import Struct
@@ -8,9 +8,10 @@ from msgspec import Struct
 from leernet.days.notice import notice_day_of, weekday_before
 from leernet.explain.due import DueTask
 from leernet.explain.status import state_of
-from leernet.model.file_names import file_name
+from leernet.model.ledger import Ledger
 from leernet.model.occasion import Placements, occasions
-from leernet.model.plan import Plan
+from leernet.model.plan import Plan, file_name
+from leernet.model.revision import Revision
 from leernet.model.year import Year
 from leernet.words import _, _n
 
@@ -128,3 +129,27 @@ def _purge(year: Year, circle: Circle) -> Iterator[DueTask]:
             circle.purgeable,
         )
         yield DueTask(None, "purge", str(year.school_year), "late", said, "leernet purge")
+
+
+def news(year: Year, messages: Iterable[Revision], ledger: Ledger, today: date) -> Iterator[DueTask]:
+    """Changes that people do not know of yet, and messages that came back; each only where there are any."""
+    about = str(year.school_year)
+    changes = [one for one in messages if one.is_change]
+    people = {one.entry.address.casefold() for one in changes}
+    if people:
+        what = tuple(sorted({one.entry.occasion for one in changes}))
+        said = _n(
+            "{count} person is to be told what changed about {what}",
+            "{count} people are to be told what changed about {what}",
+            len(people),
+            what=what if len(what) < 4 else _("{count} meetings and workshops", count=len(what)),
+        )
+        yield DueTask(None, "news", about, "today", said, "leernet invite --due --send")
+    lost = [at for at in ledger.undelivered if _is_to_come(ledger, at, today)]
+    if lost:
+        said = _n("{count} message did not arrive", "{count} messages did not arrive", len(lost))
+        yield DueTask(None, "resend", about, "today", said, "leernet invite --send --only-failed")
+
+
+def _is_to_come(ledger: Ledger, at: tuple[str, str], today: date) -> bool:
+    return ledger.newest[at].saw.until >= today and at not in ledger.left

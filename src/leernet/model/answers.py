@@ -1,6 +1,6 @@
 """Occasions, what was sent, and answers by any road in; what each guest says of the date of now out."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -10,6 +10,7 @@ from leernet.model.appointments import Appointments
 from leernet.model.ledger import Answer, Answered, Ledger, Sent, whom
 from leernet.model.timezone import ZONE
 from leernet.model.view import Occasion
+from leernet.model.year import Member, Year
 
 
 class ByHand(Struct, frozen=True):
@@ -95,3 +96,23 @@ def _known_since(appointments: Appointments, last: Sent, history: tuple[Sent, ..
     if not history or len(history) == len(appointments.chain(last)):
         return date.min
     return min(one.dtstamp for one in history).astimezone(ZONE).date()
+
+
+def own_addresses(year: Year) -> Mapping[str, frozenset[str]]:
+    """For each member the addresses that are theirs, in small letters."""
+    return {id: frozenset(_own(member)) for id, member in year.members.items()}
+
+
+def answering_addresses(year: Year) -> Mapping[str, frozenset[str]]:
+    """For each member the addresses that may answer for them: their own, and those of their deputies."""
+    own = own_addresses(year)
+    return {
+        id: own[id].union(*(own.get(one, frozenset((one.casefold(),))) for one in member.deputy))
+        for id, member in year.members.items()
+    }
+
+
+def _own(member: Member) -> Iterator[str]:
+    for address in (member.email, *member.also):
+        if address:
+            yield address.casefold()

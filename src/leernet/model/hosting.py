@@ -6,7 +6,7 @@ from datetime import date
 from msgspec.structs import replace
 
 from leernet.model.answers import Reply
-from leernet.model.expected import headcount
+from leernet.model.headcount import headcount
 from leernet.model.ledger import Ledger, Sent, stamp_after
 from leernet.model.plan import Plan, PlannedMeeting
 from leernet.model.reminder import NoticeDay

@@ -168,3 +168,8 @@ def _plain(value: Any) -> Any:
         case _ if hasattr(value, "isoformat"):
             return value.isoformat("minutes")
     return str(value)
+
+
+def file_name(reference: str) -> str:
+    """``coaches-herfst`` of ``coaches/herfst``; ids are letters, digits and marks that every disk takes."""
+    return reference.replace("/", "-")

@@ -213,3 +213,13 @@ def member_name(year: Year, member: str) -> str:
     """The name of a member; of a guest, and of who is gone, what is written."""
     found = year.members.get(member)
     return found.name if found else member
+
+
+def superiors(year: Year, member: str) -> tuple[str, ...]:
+    """Manager, manager of the manager and so on; ids, nearest first. A circle ends where it closes."""
+    above: list[str] = []
+    at = year.members.get(member)
+    while at is not None and at.manager is not None and at.manager not in (*above, member):
+        above.append(at.manager)
+        at = year.members.get(at.manager)
+    return tuple(above)

@@ -10,8 +10,8 @@ from msgspec import Struct
 from leernet.catalogue import attendance as rules
 from leernet.finding import Finding, Place
 from leernet.model.attended import AttendanceRecord, FilledSheet, there_by_occasion
-from leernet.model.file_names import file_name
 from leernet.model.plain import bare_words, plain
+from leernet.model.plan import file_name
 from leernet.model.selection import school_name
 from leernet.model.values import SchoolYear
 from leernet.model.view import Occasion

@@ -2,7 +2,7 @@
 
 from leernet.finding import Finding, in_file_order
 from leernet.read.definitions import Definitions
-from leernet.rules import dates, groups, headings, hosts, names, people, places, polls, references, workshops
+from leernet.rules import dates, groups, hosts, people, references, workshops
 from leernet.rules.project import Check, project_of
 
 RULES: tuple[Check, ...] = (
@@ -11,15 +11,15 @@ RULES: tuple[Check, ...] = (
     references.unknown_meeting,
     references.unknown_moment,
     references.almost_a_member,
-    headings.headings_of_tables,
-    names.one_file_name,
+    references.headings_of_tables,
+    references.one_file_name,
     people.same_email,
     people.same_name,
     people.no_email,
     people.until_before_from,
     people.manager_loop,
     people.nobody_selected,
-    places.misplaced_schools,
+    hosts.misplaced_schools,
     dates.holiday_data,
     dates.outside_school_year,
     dates.date_outside_window,
@@ -32,7 +32,7 @@ RULES: tuple[Check, ...] = (
     dates.spacing_does_not_fit,
     dates.open_and_closed,
     dates.unusual_length,
-    polls.poll_outstanding,
+    dates.poll_outstanding,
     hosts.hosts_one_way,
     hosts.host_without_seats,
     hosts.host_too_small,

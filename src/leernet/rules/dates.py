@@ -1,4 +1,4 @@
-"""Rules about days and times: they exist, lie in the year, and fit one another."""
+"""Rules about days and times: they exist, lie in the year, fit one another, and are asked about."""
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
@@ -6,10 +6,11 @@ from itertools import combinations
 from typing import NamedTuple
 
 from leernet.catalogue import dates as rules
+from leernet.catalogue.availability import NO_POLL_YET, POLL_HAS_NO_DATE
 from leernet.catalogue.rule import Rule
 from leernet.days.calendar import calendar_findings
 from leernet.finding import Finding, Path
-from leernet.model.availability import meeting_window
+from leernet.model.availability import meeting_dates, meeting_window, polls_about
 from leernet.model.selection import meeting_span, meeting_weekdays
 from leernet.model.timezone import ZONE
 from leernet.model.values import Days, Span
@@ -332,3 +333,22 @@ def _is_short_summer(days: Days, length: int) -> bool:
     cut_off = (days.first.month, days.first.day) == (8, 1) or (days.last.month, days.last.day) == (7, 31)
     overlaps = days.first <= middle.last and middle.first <= days.last
     return overlaps and not cut_off and 1 < length < _SHORTEST_SUMMER_DAYS
+
+
+def poll_outstanding(project: Project) -> Iterator[Finding]:
+    """A meeting that is on one of the dates of a poll has one, with a date at its time."""
+    for id, network in sorted(project.year.networks.items()):
+        for at, meeting in enumerate(network.meetings):
+            asked = meeting.dates == "poll" and meeting.date is None and not meeting.cancelled
+            if not asked or meeting_dates(project.year, network, meeting):
+                continue
+            place = project.places.of("networks", id, "meetings", at, "dates")
+            if polls_about(project.year, id, meeting.id):
+                yield POLL_HAS_NO_DATE.at(place, meeting=meeting_name(network, meeting))
+            else:
+                yield NO_POLL_YET.at(
+                    place,
+                    meeting=meeting_name(network, meeting),
+                    reference=f"{id}/{meeting.id}",
+                    file=f"{id}-{meeting.id}.xlsx",
+                )

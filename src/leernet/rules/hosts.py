@@ -1,12 +1,14 @@
-"""Rules about places to meet: there is one way to find one, and people fit in it."""
+"""Rules about places to meet: they are where they can be, there is one way to find one, and people fit."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from leernet.catalogue import hosts as rules
+from leernet.catalogue.places import LOCATION_FAR_AWAY, LOCATION_SWAPPED
 from leernet.finding import Finding, Path
 from leernet.model.headcount import seats_when_all_come
 from leernet.model.selection import possible_hosts
+from leernet.model.values import Point
 from leernet.model.year import Network, School
 from leernet.rules.project import Project, meeting_name, network_name
 
@@ -110,3 +112,25 @@ def _too_small_when_all_come(project: Project, network: Network, people: int, la
         school=largest.name,
         seats=largest.host_seats or 0,
     )
+
+
+# Degrees between which the Netherlands in Europe lie.
+_NORTH = (50.7, 53.6)
+_EAST = (3.3, 7.3)
+
+
+def misplaced_schools(project: Project) -> Iterator[Finding]:
+    """A school's location lies in the Netherlands, and its latitude comes first."""
+    for id, school in sorted(project.year.schools.items()):
+        at = school.location
+        if at is None or _is_dutch(at):
+            continue
+        place = project.places.of("schools", id, "location")
+        swapped = _is_dutch(Point(at.longitude, at.latitude))
+        rule = LOCATION_SWAPPED if swapped else LOCATION_FAR_AWAY
+        latitude, longitude = f"{at.latitude:g}", f"{at.longitude:g}"
+        yield rule.at(place, school=school.name, latitude=latitude, longitude=longitude)
+
+
+def _is_dutch(point: Point) -> bool:
+    return _NORTH[0] <= point.latitude <= _NORTH[1] and _EAST[0] <= point.longitude <= _EAST[1]

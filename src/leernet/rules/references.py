@@ -1,4 +1,4 @@
-"""Rules about names: whatever is named has to be there."""
+"""Rules about names: whatever is named has to be there, and names one file or column alone."""
 
 from __future__ import annotations
 
@@ -8,14 +8,18 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from leernet.catalogue import definitions as rules
+from leernet.catalogue.mends import DID_YOU_MEAN
+from leernet.catalogue.networks import SAME_FILE_NAME
 from leernet.catalogue.rule import Rule
-from leernet.finding import Finding, Path
+from leernet.catalogue.tables import AS_IN_THE_FILE, COLUMN_NOT_THERE
+from leernet.finding import Finding, Path, Place, Places
 from leernet.model.borders import named_meetings
-from leernet.model.plain import plain_words
-from leernet.model.plan import meeting_reference
+from leernet.model.plain import plain, plain_words
+from leernet.model.plan import file_name, meeting_reference
 from leernet.model.programme import written_blocks
-from leernet.model.year import Network, Selector, Year
-from leernet.read.near import edges, likeness, nearest_of_few
+from leernet.model.reading import ReadTable
+from leernet.model.year import Network, Selector, Series, Year
+from leernet.read.near import edges, likeness, nearest, nearest_of_few
 from leernet.rules.project import Project, network_name, one_of, programmes, selections, wishes, words_of
 from leernet.words import Field, Sentence, _
 
@@ -239,3 +243,49 @@ def _guests(project: Project) -> Iterator[tuple[Path, str]]:
     for path, programme in programmes(project.year):
         for at, block in written_blocks(programme):
             yield from (((*path, *at, "lead", place), name) for place, name in enumerate(block.lead))
+
+
+def one_file_name(project: Project) -> Iterator[Finding]:
+    """No two meetings or moments have files of one name, also where a disk takes ``A`` for ``a``."""
+    first: dict[str, tuple[str, Place]] = {}
+    for reference, path in _written_about(project):
+        place = project.places.of(*path)
+        name = file_name(reference)
+        other, where = first.setdefault(name.casefold(), (reference, place))
+        if other != reference:
+            yield SAME_FILE_NAME.at(place, one=reference, other=other, name=name, place=str(where))
+
+
+def _written_about(project: Project) -> Iterator[tuple[str, Path]]:
+    for id, network in sorted(project.year.networks.items()):
+        for at, meeting in enumerate(network.meetings):
+            yield f"{id}/{meeting.id}", ("networks", id, "meetings", at, "id")
+    for id, series in sorted(project.year.series.items()):
+        for moment in series.moments:
+            yield f"{id}/{moment}", ("series", id, "moments", moment)
+
+
+def headings_of_tables(project: Project) -> Iterator[Finding]:
+    """Every heading that ``year: columns:`` speaks of is in a table, where there is one of that kind."""
+    for kind, told in project.year.settings.columns.items():
+        tables = [table for table in project.definitions.tables if table.kind == kind]
+        yield from _not_there(told, tables, ("year", "columns", kind), project.places)
+
+
+def headings_of_choices(series: Series, tables: Iterable[ReadTable], places: Places) -> Iterator[Finding]:
+    """Every heading that ``columns`` of a series speaks of is in what came in."""
+    yield from _not_there(series.columns, tables, ("series", series.id, "columns"), places)
+
+
+def _not_there(
+    told: Mapping[str, str], tables: Iterable[ReadTable], path: Path, places: Places
+) -> Iterator[Finding]:
+    of_table = {str(table.place): [column.heading for column in table.columns] for table in tables}
+    headings = {heading for found in of_table.values() for heading in found if heading}
+    known = set(map(plain, headings))
+    for heading in told if of_table else ():
+        if plain(heading) not in known:
+            meant = nearest(heading, headings)
+            mend = DID_YOU_MEAN(other=meant) if meant else AS_IN_THE_FILE()
+            place = places.key(*path, heading)
+            yield COLUMN_NOT_THERE.at(place, mend, heading=heading, file=", ".join(of_table))

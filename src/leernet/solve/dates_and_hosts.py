@@ -9,8 +9,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from leernet.days.notice import notice_day_of
-from leernet.model.host_proof import HostProofs
 from leernet.model.plan import Change, Plan
+from leernet.model.plan_proofs import HostProofs
 from leernet.model.year import Year
 from leernet.solve.dates.chosen import ChosenDates, Search, chosen_dates, dates_with_more
 from leernet.solve.dates.cut import Cut

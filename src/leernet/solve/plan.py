@@ -12,8 +12,8 @@ from leernet.catalogue.rule import Broken
 from leernet.days.calendar import calendar_of
 from leernet.finding import Path
 from leernet.model.choices import Choices
-from leernet.model.pair_proof import PairProof
 from leernet.model.plan import Plan
+from leernet.model.plan_proofs import PairProof
 from leernet.model.selection import series_workshops
 from leernet.model.year import Year
 from leernet.solve.changes import Comparison
@@ -40,8 +40,14 @@ from leernet.solve.fewest_changes import with_fewest_changes
 from leernet.solve.hosts.conflicts import host_conflicts
 from leernet.solve.limits import NO_LIMITS, Limits
 from leernet.solve.parameters import DEFAULTS, PlanParameters
-from leernet.solve.plan_goals import goals_of_dates_and_hosts, workshop_goals
-from leernet.solve.plan_record import next_revision, plan_of, planned_meetings, unknown_distances
+from leernet.solve.plan_record import (
+    goals_of_dates_and_hosts,
+    next_revision,
+    plan_of,
+    planned_meetings,
+    unknown_distances,
+    workshop_goals,
+)
 from leernet.solve.times import has_choice, years_by_times
 from leernet.solve.together import together
 from leernet.solve.workshops.choice import best_moment, sessions_for

@@ -8,14 +8,14 @@ from msgspec import Struct
 from leernet.catalogue.rule import Broken
 from leernet.days.calendar import Calendar
 from leernet.finding import Path
-from leernet.model.pair_proof import PairProof
 from leernet.model.plan import Change, Goal, Plan, PlannedMeeting, Visit
+from leernet.model.plan_proofs import PairProof
 from leernet.model.selection import member_name
 from leernet.model.year import Ids, Network, Year
 from leernet.solve.conflicts import Conflict, Line
 from leernet.solve.groups.plan import PlannedGroups, planned_groups
 from leernet.solve.groups.problem import NoGrouping
-from leernet.solve.groups.size_warning import other_size
+from leernet.solve.groups.sizes import other_size
 from leernet.solve.limits import Limits
 from leernet.solve.pairs.changes import pair_changes
 from leernet.solve.pairs.plan import PlannedPairs, planned_pairs

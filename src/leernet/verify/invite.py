@@ -12,7 +12,7 @@ from leernet.model.ledger import Ledger
 from leernet.model.plan import Plan, PlannedMeeting, PlannedSession
 from leernet.model.selection import needed_members, takes_part_on, wanted_members
 from leernet.model.year import Year
-from leernet.verify.plan.place import place_in_plan
+from leernet.verify.plan.checked import place_in_plan
 from leernet.words import _
 
 

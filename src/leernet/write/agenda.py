@@ -8,10 +8,9 @@ from typing import NamedTuple, cast
 from msgspec import Struct, to_builtins
 from msgspec.structs import replace
 
-from leernet.model.file_names import file_name
 from leernet.model.inventory import Topic
 from leernet.model.methods import method_of, timed_steps, works_by
-from leernet.model.plan import Plan, PlannedMeeting, session_reference
+from leernet.model.plan import Plan, PlannedMeeting, file_name, session_reference
 from leernet.model.programme import TimedBlock, programme_of, thread_of
 from leernet.model.selection import group_room, meeting_title, member_name, series_workshops, still_there
 from leernet.model.year import Meeting, Network, Phase, Selector, Series, Workshop, Year

@@ -3,9 +3,8 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
-from leernet.explain.reasons import NotGot, OneMoreSeat, Reasons
+from leernet.explain.reasons import NotGot, OneMoreSeat, Reasons, TourReason
 from leernet.explain.standings import Got, Right
-from leernet.explain.tours import TourReason
 from leernet.model.allocation import EarlierAllocation, Participant, WhyMissing
 from leernet.words import Field, Sentence, _, _n
 from leernet.write.programme_names import SeriesNames

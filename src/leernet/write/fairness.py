@@ -10,7 +10,7 @@ from leernet.model.year import Year
 from leernet.verify.plan.turns import OutOfTurn, PassedOver
 from leernet.words import Sentence, Words, _, _n
 from leernet.write.dates import long_date
-from leernet.write.markdown import escaped_markdown
+from leernet.write.tables import escaped_markdown
 
 
 def fairness_markdown(year: Year, plan: Plan, account: Account, spoken: Words) -> str:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from leernet.model.appointments import Appointments
 from leernet.model.feeds import NO_FEEDS, NOTHING_SHOWN, FeedBook, FeedEntry, Shown
-from leernet.model.identified import identified
+from leernet.model.identity import identified
 from leernet.model.ledger import Ledger, Sent
 from leernet.model.occasion import NO_PLACEMENTS, NO_TOURS, Placements, Tours, occasions
 from leernet.model.plan import Plan

@@ -10,7 +10,7 @@ from leernet.days.notice import notice_day_of
 from leernet.model.answers import Reply, replies
 from leernet.model.availability import awaited_polls
 from leernet.model.hosting import due_host_letters, is_time_to_ask, letters_without_address
-from leernet.model.identified import identified
+from leernet.model.identity import identified
 from leernet.model.ledger import Sent
 from leernet.model.occasion import occasions
 from leernet.model.records import Records
@@ -18,9 +18,8 @@ from leernet.model.reminder import due_reminders
 from leernet.model.revision import Issue, Revision, due_revisions
 from leernet.model.view import Occasion, clean
 from leernet.model.year import Organiser, Year
-from leernet.write.learning_goals import with_learning_goals
 from leernet.write.no_place import due_no_place_letters
-from leernet.write.personal import with_rounds, with_taken_home, with_welcome
+from leernet.write.personal import with_learning_goals, with_rounds, with_taken_home, with_welcome
 
 
 class MessagesAsked(Struct, frozen=True):

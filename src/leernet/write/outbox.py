@@ -10,10 +10,10 @@ from msgspec.structs import replace
 
 from leernet.explain.other_place import why_other_place
 from leernet.model.feeds import FeedBook
-from leernet.model.file_names import file_name
-from leernet.model.identified import identified
+from leernet.model.identity import identified
 from leernet.model.ledger import Ledger, Sent
 from leernet.model.occasion import occasions
+from leernet.model.plan import file_name
 from leernet.model.records import Records
 from leernet.model.revision import Revision
 from leernet.model.view import clean

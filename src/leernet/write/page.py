@@ -9,7 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from leernet.words import Field, Language, Sentence, Words, words
-from leernet.write.markdown import escaped_markdown
+from leernet.write.tables import escaped_markdown
 
 
 def html_page(template: str, language: Language, **values: object) -> str:

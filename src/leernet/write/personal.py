@@ -1,16 +1,18 @@
 """Occasions in; the same out, each guest with what is in their letter alone and is no news by itself."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 
 from msgspec.structs import replace
 
 from leernet.model.borders import borders
 from leernet.model.ledger import Ledger
+from leernet.model.plan import session_reference
+from leernet.model.records import Records
 from leernet.model.selection import wanted_members
 from leernet.model.view import Guest, Occasion, View, clean
-from leernet.model.year import Member, Network, Year
+from leernet.model.year import Member, Network, Series, Year
 from leernet.words import Sentence, _, _n, words
 
 
@@ -138,3 +140,33 @@ def _welcomed(year: Year, network: Network, new: set[str], guest: Guest) -> View
     with_whom = _("New like you: {names}.", names=others)
     text = " ".join((say(what), *((say(with_whom),) if others else ())))
     return replace(guest.view, welcome=clean(text))
+
+
+def with_learning_goals(occasion: Occasion, year: Year, records: Records) -> Occasion:
+    """The occasion, each presenter told what those in their workshops hope to learn, by name."""
+    told: dict[str, list[str]] = {}
+    for series_id, choices in records.choices.items():
+        series, goals = year.series.get(series_id), choices.learning_goals
+        for name, workshop in _placed(occasion, series, records) if series and goals else ():
+            member, led = year.members.get(name), year.workshops.get(workshop)
+            if member is None or led is None or name not in goals:
+                continue
+            for presenter in led.presenter:
+                told.setdefault(presenter, []).append(f"{member.name}: {goals[name]}")
+    if not told:
+        return occasion
+
+    def sees(guest: Guest) -> View:
+        return replace(guest.view, learning_goals=tuple(map(clean, sorted(told.get(guest.member, ())))))
+
+    return each_guest_sees(occasion, sees)
+
+
+def _placed(occasion: Occasion, series: Series, records: Records) -> Iterator[tuple[str, str]]:
+    """Members and their workshops in this session, or in rounds of this meeting."""
+    for member, chosen in records.placements.get(series.id, {}).items():
+        for moment, workshop in chosen.items():
+            within = series.moments[moment].meeting if moment in series.moments else ""
+            here = (session_reference(series.id, moment, workshop), within)
+            if occasion.reference in here:
+                yield member, workshop

@@ -6,9 +6,8 @@ from pathlib import PurePosixPath
 
 from msgspec import Struct
 
-from leernet.model.file_names import file_name
 from leernet.model.keeping import Name, Term
-from leernet.model.plan import Plan
+from leernet.model.plan import Plan, file_name
 from leernet.model.year import Year
 from leernet.read.ledger import year_of_line
 from leernet.read.made_ids import KEPT_IDS, kept_ids, text_of_kept

@@ -7,15 +7,14 @@ from msgspec import Struct
 
 from leernet.days.holidays import extra_may_weeks, is_known, school_holidays
 from leernet.days.public import public_holidays
-from leernet.model.expected import people_of
+from leernet.model.headcount import people_of
 from leernet.model.plan import Plan, PlannedMeeting, PlannedSession
 from leernet.model.selection import member_name, school_name, wanted_members
 from leernet.model.values import Days, Region, Span
 from leernet.model.year import Network, Year
 from leernet.words import Language, Sentence, Words, _, _n, words
 from leernet.write.dates import long_date, month_name, short_date, time_span
-from leernet.write.markdown import escaped_markdown
-from leernet.write.tables import Cell, Sheet, csv_bytes
+from leernet.write.tables import Cell, Sheet, csv_bytes, escaped_markdown
 from leernet.write.workbook import xlsx_bytes
 
 _SATURDAY = 5

@@ -8,8 +8,6 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
-from leernet.write.markdown import escaped_markdown
-
 Cell: TypeAlias = str | int | date
 
 # A spreadsheet runs what begins so (OWASP, "CSV injection").
@@ -70,3 +68,18 @@ def _joined(separator: str, shown: Callable[[Cell], str], rows: Sequence[Sequenc
     """Rows with each cell as it is shown; most occur in many rows, and each is worked out once."""
     of = {cell: shown(cell) for cell in set(chain.from_iterable(rows))}
     return (separator.join([of[cell] for cell in row]) for row in rows)
+
+
+_MARKDOWN_SIGNS = re.compile(r"([\\`*_\[\]<>#|~])")
+_MANY_SPACES = re.compile(r"\s+")
+# Most texts have neither.
+_MARKDOWN_NEEDS = re.compile(r"[\\`*_\[\]<>#|~]|\s\s|[^\S ]")
+
+
+def escaped_markdown(value: object) -> object:
+    """A text on one line, its signs that mean something in Markdown or HTML taken as they are."""
+    if not isinstance(value, str):
+        return value
+    if not _MARKDOWN_NEEDS.search(value):
+        return value
+    return _MARKDOWN_SIGNS.sub(r"\\\1", _MANY_SPACES.sub(" ", value))

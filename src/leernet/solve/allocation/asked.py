@@ -19,10 +19,9 @@ from leernet.model.plan import Plan
 from leernet.model.selection import series_workshops
 from leernet.model.view import clean
 from leernet.model.year import Policy, Series, Year
-from leernet.rules.headings import headings_of_choices
+from leernet.rules.references import headings_of_choices
 from leernet.solve.allocation.choice_rules import choice_findings
-from leernet.solve.allocation.past import Past, past
-from leernet.solve.allocation.past_findings import past_findings
+from leernet.solve.allocation.past import Past, past, past_findings
 from leernet.solve.allocation.problem import allocation_problem, short_straws
 
 

@@ -23,7 +23,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 from numpy.typing import NDArray
 
-from leernet.model.date_proof import ProofNode
+from leernet.model.plan_proofs import ProofNode
 from leernet.solve.dates.measures import FORBIDDEN, ONE_BOARD, Picks, measures
 from leernet.solve.dates.paths import ChainPaths, Paths, merged
 from leernet.solve.dates.problem import DateProblem, Integers, Truths

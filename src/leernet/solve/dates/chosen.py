@@ -9,7 +9,7 @@ import numpy as np
 from msgspec import Struct
 from msgspec.structs import replace
 
-from leernet.model.date_proof import NO_PROOF, ProofNode
+from leernet.model.plan_proofs import NO_PROOF, ProofNode
 from leernet.solve.dates.best_paths import Within
 from leernet.solve.dates.exact import (
     DateOutcome,

@@ -6,7 +6,7 @@ import numpy as np
 from msgspec import Struct
 from msgspec.structs import replace
 
-from leernet.model.date_proof import NO_PROOF, ProofNode
+from leernet.model.plan_proofs import NO_PROOF, ProofNode
 from leernet.solve.dates.best_paths import PathSearch, Within
 from leernet.solve.dates.measures import Picks, measures
 from leernet.solve.dates.paths import ChainPaths, Paths

@@ -1,21 +1,23 @@
 """A year and its calendar in; the choice of dates as numbers out."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from itertools import pairwise
+from itertools import groupby, pairwise
 from types import MappingProxyType
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from leernet.days.attendance import EVENING, working_halves
 from leernet.days.calendar import Calendar, Openness
 from leernet.model.gathering import gatherings
+from leernet.model.values import Days
 from leernet.model.weekdays import WORKING_WEEK, halves_on
 from leernet.model.year import School, Year
 from leernet.solve.dates.cut import Cut
 from leernet.solve.dates.event_facts import EventFacts
 from leernet.solve.dates.events import event_of
-from leernet.solve.dates.limits import MeetingLoad, monthly_limits
 from leernet.solve.dates.order import Order, orders
 from leernet.solve.dates.problem import (
     WEIGHTS,
@@ -194,3 +196,52 @@ def _signatures(chains: tuple[Chain, ...], events: tuple[Event, ...], people: in
     several = member_of[np.count_nonzero(member_of, axis=1) > 0]
     signatures, people_of = np.unique(several, axis=0, return_counts=True)
     return signatures, people_of.astype(np.int64)
+
+
+class MeetingLoad(NamedTuple):
+    """A meeting and the people who are expected there.
+
+    Attributes:
+        event: its number.
+        members: numbers of who is wanted and of who must be there each.
+        settled: number of its day where it lies behind us; else None.
+    """
+
+    event: int
+    members: frozenset[int]
+    settled: int | None
+
+
+def monthly_limits(
+    expected: Sequence[MeetingLoad], belongs: NDArray[np.bool_], days: Days, most: int
+) -> tuple[Cut, ...]:
+    """That nobody has more than so many meetings in a calendar month, each set of meetings once.
+
+    Whether somebody can come does not matter: otherwise days would be sought on which people stay away. Where
+    more lie behind us already, no more are added.
+
+    Args:
+        belongs: (P, D) whether each takes part in the partnership that day.
+        days: the school year.
+    """
+    months = list(_months(days))
+    cuts: dict[object, Cut] = {}
+    for member in range(len(belongs)):
+        own = [one for one in expected if member in one.members]
+        if len(own) <= most:
+            continue
+        there = belongs[member]
+        for month in months:
+            inside = month if there[list(month)].all() else frozenset(day for day in month if there[day])
+            places = tuple((one.event, inside) for one in own)
+            if inside:
+                had = sum(one.settled in inside for one in own)
+                cuts[places] = Cut(places, max(most, had))
+    return tuple(cuts.values())
+
+
+def _months(days: Days) -> Iterable[frozenset[int]]:
+    """The numbers of the days of each month."""
+    numbered: Iterable[tuple[int, date]] = enumerate(days)
+    for _month, own in groupby(numbered, key=lambda pair: (pair[1].year, pair[1].month)):
+        yield frozenset(number for number, _day in own)

@@ -11,7 +11,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from leernet.model.date_proof import ClashPrice, LoadPrice, OrderPrice, RowPrice
+from leernet.model.plan_proofs import ClashPrice, LoadPrice, OrderPrice, RowPrice
 from leernet.solve.dates.cut import Cut
 from leernet.solve.dates.measures import Picks, clash, overlapping_needs
 from leernet.solve.dates.paths import Paths

@@ -1,6 +1,7 @@
 """People and wishes in; groups for each round out, with what is proven of them, or the wishes that clash."""
 
 from collections import Counter
+from collections.abc import Mapping
 from itertools import combinations
 from math import comb
 
@@ -8,8 +9,6 @@ import numpy as np
 from msgspec import Struct
 
 from leernet.model.plan import Goal
-from leernet.solve.groups.apart import separated
-from leernet.solve.groups.bounds import crowded_pairs, history_bound, repeat_bound
 from leernet.solve.groups.problem import (
     ALL_HALF_DAYS,
     Group,
@@ -32,6 +31,7 @@ from leernet.solve.groups.wishes import (
     possible_group_counts,
 )
 from leernet.solve.limits import NO_LIMITS, Limits
+from leernet.solve.program import Program
 
 
 class _Bounds(Struct, frozen=True):
@@ -234,3 +234,110 @@ def _sharing(rounds: tuple[Round, ...], pairs: tuple[Pair, ...]) -> tuple[Pair, 
     """The pairs that share a group in some round."""
     groups = [set(group) for groups in rounds for group in groups]
     return tuple(pair for pair in pairs if any(group.issuperset(pair) for group in groups))
+
+
+def separated(
+    problem: GroupProblem, clusters: tuple[Group, ...], groups: int, limits: Limits
+) -> tuple[int, ...] | None:
+    """The number of a group for each cluster, sizes kept and pairs apart; None: there is none, or no time.
+
+    Exact, and so slower than the search for good groups: asked where that finds nobody kept apart.
+
+    Args:
+        clusters: people who stay together.
+        groups: how many groups there are.
+        limits: what ends the search, without an answer.
+    """
+    program = Program()
+    # A cluster goes into a group whose number is not above its own: groups are alike, so nothing is lost.
+    column = {
+        (cluster, group): program.choice()
+        for cluster in range(len(clusters))
+        for group in range(min(cluster + 1, groups))
+    }
+    for cluster in range(len(clusters)):
+        program.row(1, 1, {column[place]: 1 for place in column if place[0] == cluster})
+    for group in range(groups):
+        within = {column[place]: len(clusters[place[0]]) for place in column if place[1] == group}
+        program.row(problem.size_min, problem.size_max, within)
+    number = {person: cluster for cluster, people in enumerate(clusters) for person in people}
+    for first, second in problem.apart:
+        one, other = number.get(first), number.get(second)
+        for group in range(groups) if one is not None and other is not None else ():
+            both = [column[place] for place in ((one, group), (other, group)) if place in column]
+            program.row(0, 1, dict.fromkeys(both, 1))
+    outcome = program.solved(limits=limits)
+    if not len(outcome.values):
+        return None
+    chosen = {cluster: group for (cluster, group), at in column.items() if outcome.chosen(at)}
+    return tuple(chosen[cluster] for cluster in range(len(clusters)))
+
+
+def crowded_pairs(people: int, groups: int) -> int:
+    """The fewest pairs that share a group when so many people are spread over so many groups.
+
+    Reached by spreading them evenly, as pairs in a group grow faster than its size.
+
+    >>> crowded_pairs(6, 4), crowded_pairs(4, 4)
+    (2, 0)
+    """
+    fuller, rest = people // groups, people % groups
+    return rest * comb(fuller + 1, 2) + (groups - rest) * comb(fuller, 2)
+
+
+def repeat_bound(units: int, groups: int, rounds: int) -> int:
+    """Fewest repeated encounters over the rounds: the sum over pairs of (meetings choose 2).
+
+    Any two rounds share at least the pairs that each group of the one must have within the groups of the
+    other. A group's share is convex in its size, so equal groups give a bound that holds for all sizes.
+
+    Args:
+        units: people, or clusters of people that always stay together.
+        groups: groups in each round.
+        rounds: how often groups are made.
+    """
+    fuller, rest = units // groups, units % groups
+    shared = rest * crowded_pairs(fuller + 1, groups) + (groups - rest) * crowded_pairs(fuller, groups)
+    return comb(rounds, 2) * shared
+
+
+def history_bound(units: int, groups: int, met: Mapping[tuple[int, int], int]) -> int:
+    """Fewest encounters in one round with those met before, each counted as often as they met.
+
+    Former groups are cliques of people who all met: of a large one, spread over the groups, some meet again.
+
+    Args:
+        units: how many there are, numbered from 0.
+        groups: groups in the round.
+        met: (first, second) with first < second, and how often they met before; at least 1.
+    """
+    left: list[dict[int, int]] = [{} for _ in range(units)]
+    for (first, second), often in met.items():
+        left[first][second] = left[second][first] = often
+    bound = 0
+    for first in range(units):
+        clique = _clique_from(first, left)
+        while crowded_pairs(len(clique), groups):
+            times = min(left[a][b] for a, b in combinations(clique, 2))
+            bound += times * crowded_pairs(len(clique), groups)
+            _take(left, clique, times)
+            clique = _clique_from(first, left)
+    return bound
+
+
+def _clique_from(first: int, met: list[dict[int, int]]) -> tuple[int, ...]:
+    """People from ``first`` on who all met one another: whoever fits, in the order of their numbers."""
+    clique = [first]
+    for other in sorted(met[first]):
+        if other > first and all(other in met[member] for member in clique):
+            clique.append(other)
+    return tuple(clique)
+
+
+def _take(met: list[dict[int, int]], clique: tuple[int, ...], times: int) -> None:
+    """Takes encounters out, so that no encounter is counted in two cliques."""
+    for a, b in combinations(clique, 2):
+        often = met[a].pop(b) - times
+        del met[b][a]
+        if often:
+            met[a][b] = met[b][a] = often

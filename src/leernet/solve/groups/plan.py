@@ -9,9 +9,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from leernet.days.attendance import working_week
-from leernet.model.managers import superiors
 from leernet.model.plan import Goal, Plan, PlannedMeeting
-from leernet.model.selection import members_still_there, takes_part_on
+from leernet.model.selection import members_still_there, superiors, takes_part_on
 from leernet.model.weekdays import WORKING_WEEK, Half, HalfDay
 from leernet.model.year import Groups, Member, Network, OwnDates, Year
 from leernet.solve.groups.division import grouping, grouping_goals

@@ -10,8 +10,8 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from leernet.model.distance import travel_minutes
-from leernet.model.host_proof import SharedName
 from leernet.model.plan import Plan
+from leernet.model.plan_proofs import SharedName
 from leernet.model.turns import Turns, last_host, turns_before
 from leernet.model.year import Network, School, Year
 from leernet.solve.dates.problem import DateProblem

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from leernet.model.host_proof import NO_HOST_PROOF, PARTS, HostProof, HostProofs
+from leernet.model.plan_proofs import NO_HOST_PROOF, PARTS, HostProof, HostProofs
 from leernet.solve.hosts.program import HostChoice, HostProgram, whole
 from leernet.solve.program import Program
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain, combinations
 
-from leernet.model.pair_proof import Pair
 from leernet.model.plan import Change, Plan
+from leernet.model.plan_proofs import Pair
 from leernet.model.selection import member_name
 from leernet.model.year import Ids, Year
 from leernet.solve.pairs.choice import broken_rule, wishes_between

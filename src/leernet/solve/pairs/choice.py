@@ -8,8 +8,8 @@ import numpy as np
 from msgspec import Struct
 from msgspec.structs import replace
 
-from leernet.model.pair_proof import Pair, PairProof
 from leernet.model.plan import Goal
+from leernet.model.plan_proofs import Pair, PairProof
 from leernet.solve.pairs.matching import heaviest_matching
 from leernet.solve.pairs.problem import (
     PairPerson,

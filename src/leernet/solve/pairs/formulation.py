@@ -5,10 +5,9 @@ from datetime import date
 from itertools import combinations
 
 from leernet.days.attendance import working_week
-from leernet.model.managers import superiors
-from leernet.model.pair_proof import Pair
 from leernet.model.plan import Plan
-from leernet.model.selection import members_still_there
+from leernet.model.plan_proofs import Pair
+from leernet.model.selection import members_still_there, superiors
 from leernet.model.weekdays import HalfDays, Weeks
 from leernet.model.year import Member, Network, Pairs, School, Year
 from leernet.solve.pairs.problem import PairPerson, PairProblem, sorted_pair

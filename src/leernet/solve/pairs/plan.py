@@ -2,8 +2,8 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import date
-from itertools import combinations
+from datetime import date, timedelta
+from itertools import combinations, pairwise
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -15,7 +15,6 @@ from leernet.model.year import Network, Pairs, Year
 from leernet.solve.limits import NO_LIMITS, Limits
 from leernet.solve.pairs.choice import broken_rule, pairing, wishes_between
 from leernet.solve.pairs.formulation import pair_problem
-from leernet.solve.pairs.past import calendar_as_it_was, rounds_over, visits_by_round
 from leernet.solve.pairs.problem import PairProblem, PairRound
 from leernet.solve.pairs.visit_days import busy_days, days_for_visits, days_held, standing_days, visit_problem
 from leernet.solve.pairs.visits import (
@@ -25,9 +24,10 @@ from leernet.solve.pairs.visits import (
     VisitCalendar,
     minutes_of_visits,
     visit_calendar,
+    visit_goals,
 )
-from leernet.solve.pairs.weeks import days_behind, week_name
-from leernet.solve.parameters import DEFAULTS, PlanParameters
+from leernet.solve.pairs.weeks import all_behind, days_behind, first_day, week_name
+from leernet.solve.parameters import DEFAULTS, PlanParameters, VisitParameters
 
 
 class PlannedPairs(Struct, frozen=True):
@@ -240,3 +240,60 @@ def _visit_goals(calendars: Sequence[VisitCalendar]) -> tuple[Goal, ...]:
         value, bound = combine(goal.value for goal in goals), combine(goal.bound or 0 for goal in goals)
         found.append(Goal(name=goals[0].name, value=value, bound=bound, proven=value == bound))
     return tuple(found)
+
+
+Groups = tuple[tuple[str, ...], ...]
+
+
+def rounds_over(
+    network: Network, days: Sequence[Sequence[date]], previous: Plan | None, today: date | None
+) -> Mapping[int, Groups]:
+    """The rounds that are over, numbered from 0, with their pairs and trios.
+
+    A round is over once all weeks of its visits are behind us; one without pairs, once all its days are.
+
+    Args:
+        days: on which visits can be, of each round.
+        previous: the current plan; a round that it does not have had no pairs.
+    """
+    if today is None:
+        return {}
+    pairs = {} if previous is None else previous.pairs
+    visits = visits_by_round(network, previous)
+    found = {}
+    for number in sorted({*range(len(days)), *visits}):
+        groups = pairs.get(f"{network.id}/{number + 1}", ())
+        weeks = [visit.week for visit in visits.get(number, ())]
+        of_round = days[number] if number < len(days) else ()
+        never_was = not groups and bool(of_round) and max(of_round) < today
+        if all_behind(weeks, today) or (not weeks and never_was):
+            found[number] = groups
+    return found
+
+
+def visits_by_round(network: Network, plan: Plan | None) -> dict[int, tuple[Visit, ...]]:
+    """The visits of a network, by number of the round from 0."""
+    found: dict[int, tuple[Visit, ...]] = {}
+    for visit in () if plan is None else plan.visits:
+        if visit.network == network.id:
+            found[visit.round - 1] = (*found.get(visit.round - 1, ()), visit)
+    return found
+
+
+def calendar_as_it_was(
+    year: Year, groups: Groups, visits: Sequence[Visit], parameters: VisitParameters
+) -> VisitCalendar:
+    """What counts of the visits of a round that is over, each on the first day it was offered."""
+    days = [
+        sorted(first_day(visit) for visit in visits if {visit.visitor, visit.visited}.issubset(group))
+        for group in groups
+    ]
+    least = timedelta(parameters.days_between)
+    away = Counter(
+        (member.school, first_day(visit))
+        for visit in visits
+        if (member := year.members.get(visit.visitor)) is not None
+    )
+    close = sum(other - one < least for of_group in days for one, other in pairwise(of_group))
+    without = sum(not of_group for of_group in days)
+    return VisitCalendar((), (), visit_goals(without, close, max(away.values(), default=0)))

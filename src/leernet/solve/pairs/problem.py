@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from msgspec import Struct
 
 from leernet.model.distance import great_circle_km
-from leernet.model.pair_proof import Pair, PairProof
 from leernet.model.plan import Goal
+from leernet.model.plan_proofs import Pair, PairProof
 from leernet.model.values import Point
 from leernet.solve.parameters import DEFAULTS, PairParameters
 

@@ -36,12 +36,12 @@ from leernet.model.allocation import (
     ProofNode,
     Refusal,
 )
-from leernet.verify.allocation.broken_line import BrokenLine
 from leernet.verify.allocation.columns import CheckedColumns
 from leernet.verify.allocation.exact import Ints
 from leernet.verify.allocation.lots import doubtful_turns
 from leernet.verify.allocation.measures import counts_good
 from leernet.verify.allocation.reckoning import LATE, Reckoning
+from leernet.verify.allocation.record import BrokenLine
 from leernet.verify.allocation.sieve import Sizes, TooManyError
 
 

@@ -1,8 +1,13 @@
 """The record of an allocation, perhaps edited, and its problem in; every line that does not hold out."""
 
 from collections.abc import Iterator
+from typing import Literal
+
+from msgspec import Struct
 
 from leernet.catalogue.allocation import OTHER_INPUTS, OTHER_SERIES, WRONG_LIST
+from leernet.catalogue.proofs import GOAL_NOT_PROVEN
+from leernet.catalogue.rule import Broken
 from leernet.finding import Finding, Places
 from leernet.model.allocation import AllocationProblem, AllocationRecord
 from leernet.verify.allocation.inputs import inputs_sha256
@@ -61,3 +66,22 @@ def _sessions(record: AllocationRecord, places: Places) -> Iterator[Finding]:
         listed = record.sessions[name].placed if name in record.sessions else ()
         if sorted(listed) != placed.get(name, []):
             yield WRONG_LIST.at(places.of("sessions", name), session=name)
+
+
+class BrokenLine(Struct, frozen=True):
+    """A line that does not hold.
+
+    Attributes:
+        file: the record (``allocation/<series>.yaml``) or the proof beside it.
+        path: where in the file, as keys and positions.
+        broken: what does not hold, or is not shown to.
+    """
+
+    file: Literal["record", "proof"]
+    path: tuple[str | int, ...]
+    broken: Broken
+
+    @property
+    def undecided(self) -> bool:
+        """Whether it may hold: it is not shown, nor is the opposite."""
+        return self.broken.rule == GOAL_NOT_PROVEN.name

@@ -5,7 +5,6 @@ from hashlib import sha256
 
 from leernet.catalogue import proofs as rules
 from leernet.model.allocation import AllocationProblem, AllocationRecord, Participant
-from leernet.verify.allocation.broken_line import BrokenLine
 from leernet.verify.allocation.reckoning import (
     LATE,
     WORSE,
@@ -14,6 +13,7 @@ from leernet.verify.allocation.reckoning import (
     Tallies,
     positions,
 )
+from leernet.verify.allocation.record import BrokenLine
 from leernet.verify.allocation.rules import broken_placements, broken_tours
 
 

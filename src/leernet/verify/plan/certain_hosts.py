@@ -5,8 +5,8 @@ from collections.abc import Collection, Mapping
 from msgspec import Struct
 from msgspec.structs import replace
 
-from leernet.model.host_proof import HostProofs, SharedName
 from leernet.model.plan import Plan
+from leernet.model.plan_proofs import HostProofs, SharedName
 from leernet.model.year import Year
 from leernet.verify.plan.host_bound import cost_of, least_cost
 from leernet.verify.plan.planned_times import at_planned_times

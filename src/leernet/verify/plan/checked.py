@@ -10,7 +10,6 @@ from leernet.finding import Path, Place, Places
 from leernet.model.gathering import Gathering
 from leernet.model.plan import Plan, PlannedMeeting
 from leernet.model.year import Year
-from leernet.verify.plan.place import place_in_plan
 
 
 class Checked(Struct, frozen=True):
@@ -32,3 +31,9 @@ class Checked(Struct, frozen=True):
 
     def place(self, path: Path) -> Place:
         return place_in_plan(self.places, path)
+
+
+def place_in_plan(places: Places, path: Path) -> Place:
+    """Place of the value at ``path`` in ``plan.yaml``, or of the nearest thing around it that has one."""
+    known = (places.values.get(path[:length]) for length in range(len(path), 0, -1))
+    return next((place for place in known if place is not None), Place("plan.yaml"))

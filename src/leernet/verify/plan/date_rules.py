@@ -12,13 +12,13 @@ from leernet.model.gathering import Gathering, needs
 from leernet.model.plan import Plan, PlannedMeeting
 from leernet.model.year import Year
 from leernet.verify.plan.at_once import too_few_people
+from leernet.verify.plan.checked import place_in_plan
 from leernet.verify.plan.date_bound import DateBound
 from leernet.verify.plan.date_paths import NEVER
 from leernet.verify.plan.headcount import must_come
 from leernet.verify.plan.limits import too_many_in_a_month
 from leernet.verify.plan.order import not_after
 from leernet.verify.plan.past import PAST, with_past_marked
-from leernet.verify.plan.place import place_in_plan
 
 
 class DateRules:

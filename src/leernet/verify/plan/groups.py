@@ -20,11 +20,10 @@ from leernet.catalogue.plan import (
 )
 from leernet.catalogue.rule import Rule
 from leernet.finding import Finding, Path, Place, Places
-from leernet.model.managers import superiors
 from leernet.model.plan import Plan, PlannedMeeting
-from leernet.model.selection import selected_members, takes_part_on
+from leernet.model.selection import selected_members, superiors, takes_part_on
 from leernet.model.year import Groups, Network, Year
-from leernet.verify.plan.place import place_in_plan
+from leernet.verify.plan.checked import place_in_plan
 
 # A fixed group of so many stays together after somebody left, whatever size is asked.
 _STAYS = 3

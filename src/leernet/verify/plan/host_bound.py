@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from msgspec.structs import replace
 
-from leernet.model.host_proof import PARTS, HostProof, HostProofs
+from leernet.model.plan_proofs import PARTS, HostProof, HostProofs
 from leernet.verify.plan.possible_hosts import PossibleHosts, Shared
 
 # Dearer than all hosts of a year.

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import combinations
 
-from leernet.model.pair_proof import Pair, PairProof
 from leernet.model.plan import Plan
+from leernet.model.plan_proofs import Pair, PairProof
 from leernet.model.year import Year
 from leernet.verify.plan.pair_rules import partners_of, partners_who_met, surely_possible
 from leernet.verify.plan.past import past_rounds

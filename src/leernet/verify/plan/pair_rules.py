@@ -13,14 +13,13 @@ from leernet.catalogue.rule import Broken
 from leernet.days.attendance import Presence, presence
 from leernet.days.calendar import Calendar, calendar_of
 from leernet.finding import Finding, Path, Place, Places
-from leernet.model.managers import superiors
 from leernet.model.plan import Plan, Visit
-from leernet.model.selection import selected_members
+from leernet.model.selection import selected_members, superiors
 from leernet.model.weekdays import WORKING_WEEK, HalfDays, shared_half_days
 from leernet.model.year import Member, Network, Pairs, School, Year
+from leernet.verify.plan.checked import place_in_plan
 from leernet.verify.plan.order import borders_of
 from leernet.verify.plan.past import past_rounds
-from leernet.verify.plan.place import place_in_plan
 
 _EARTH_RADIUS_KM = 6371.0
 # Places are given to some ten metres; two ways to count a distance may differ by as much.

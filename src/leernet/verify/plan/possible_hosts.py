@@ -21,8 +21,8 @@ from leernet.model.gathering import (
     needs,
     rooms_needed,
 )
-from leernet.model.host_proof import SharedName
 from leernet.model.plan import Plan
+from leernet.model.plan_proofs import SharedName
 from leernet.model.selection import possible_hosts
 from leernet.model.turns import Turns, last_host, turns_before
 from leernet.model.values import Point

@@ -6,10 +6,10 @@ from msgspec import Struct
 
 from leernet.model.answers import Reply, replies
 from leernet.model.attended import everybodys_occasions
-from leernet.model.file_names import file_name
 from leernet.model.headcount import colleagues_of
-from leernet.model.identified import identified
+from leernet.model.identity import identified
 from leernet.model.ledger import Answer
+from leernet.model.plan import file_name
 from leernet.model.records import Records
 from leernet.model.selection import school_name
 from leernet.model.view import Guest, Occasion, View, clean

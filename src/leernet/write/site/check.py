@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 from leernet.catalogue.site import BROKEN_LINK, CHANGED, FROM_ELSEWHERE, HALF_WRITTEN, TOO_LARGE
 from leernet.finding import Finding, Place, in_file_order
-from leernet.read.site import MANIFEST, read_site_list
+from leernet.read.json_record import MANIFEST, read_site_list
 from leernet.write.calendar_check import lint
 
 MOST_KILOBYTES = 60

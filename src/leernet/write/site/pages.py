@@ -9,23 +9,128 @@ from urllib.parse import quote
 
 from msgspec import Struct
 
+from leernet.days.holidays import is_known, school_holidays
 from leernet.model.feeds import NOTHING_SHOWN
-from leernet.model.plan import session_reference
+from leernet.model.plan import Change, session_reference
 from leernet.model.selection import member_name, series_workshops
 from leernet.model.year import Network, Series
-from leernet.read.site import MANIFEST
-from leernet.words import Words
+from leernet.read.json_record import MANIFEST
+from leernet.words import Sentence, Words, _, _n
 from leernet.write.agenda import agenda_of
 from leernet.write.dates import long_date
 from leernet.write.feed import feed, feed_entries, feed_path, never_announced
 from leernet.write.feeds import COLORS
 from leernet.write.meetings import Appointment
 from leernet.write.page import html_page
-from leernet.write.site.changes import ChangeLine, change_line
-from leernet.write.site.figures import Holidays, holidays_by_region, seats_chart, seats_text
+from leernet.write.plan_changes import when_and_where
 from leernet.write.site.hosts import MAP_WIDTH, hosts_page
 from leernet.write.site.public import PublicProject
 from leernet.write.site.values import Site, SiteRow, meeting_page
+
+
+class SeatsBar(Struct, frozen=True):
+    """How full a session is.
+
+    Attributes:
+        percent: how much of the seats is taken, 0 to 100.
+    """
+
+    title: str
+    when: str
+    text: str
+    percent: int
+
+
+def seats_text(site: Site, reference: str) -> str:
+    """How full a session is, in words; empty before people were placed."""
+    known = site.project.sessions.get(reference)
+    if known is None:
+        return ""
+    sentence = _n(
+        "{taken} of {count} seat taken", "{taken} of {count} seats taken", known.seats, taken=known.taken
+    )
+    return site.say(sentence)
+
+
+def seats_chart(site: Site, series: Series) -> tuple[SeatsBar, ...]:
+    """How full each session of a series is, in order of time; empty before people were placed."""
+    lines = {line.reference: line for line in site.of_circle(series.id)}
+    found = [
+        reference
+        for workshop in series_workshops(site.year, series.id)
+        for moment in series.moments
+        for reference in (session_reference(series.id, moment, workshop.id),)
+        if reference in lines and reference in site.project.sessions
+    ]
+    bars = []
+    for reference in sorted(found, key=lambda one: (str(lines[one].day), lines[one].title.casefold())):
+        known, line = site.project.sessions[reference], lines[reference]
+        percent = round(100 * known.taken / known.seats) if known.seats else 0
+        bars.append(SeatsBar(line.title, line.short_day, seats_text(site, reference), min(percent, 100)))
+    return tuple(bars)
+
+
+class Holidays(Struct, frozen=True):
+    """The school holidays of a year: a column for each region, a row for each holiday."""
+
+    regions: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+def holidays_by_region(site: Site) -> Holidays:
+    """Each school holiday with its days in every region of the project."""
+    year = site.year
+    given = {school.holiday_region for school in year.schools.values()} | {year.settings.holiday_region}
+    regions = sorted((region for region in given if region is not None), key=str)
+    if not is_known(year.school_year):
+        return Holidays((), ())
+    rows: dict[str, dict[str, str]] = {}
+    for region in regions:
+        for holiday in school_holidays(region, year.school_year):
+            called = site.say(holiday.called)
+            rows.setdefault(called, {})[region.value] = site.days(holiday.days)
+    return Holidays(
+        tuple(region.value.capitalize() for region in regions),
+        tuple((called, tuple(days.get(one.value, "") for one in regions)) for called, days in rows.items()),
+    )
+
+
+_WHAT: Mapping[str, Sentence] = {
+    "new": _("New"),
+    "moved": _("Moved"),
+    "host": _("At another place"),
+    "cancelled": _("Cancelled"),
+    "removed": _("No longer in the plan"),
+    "revived": _("Takes place after all"),
+}
+
+
+class ChangeLine(Struct, frozen=True):
+    """What became different since the release before.
+
+    Attributes:
+        page: of the meeting; empty where it has none any more.
+    """
+
+    title: str
+    page: str
+    what: str
+    was: str
+    now: str
+
+
+def change_line(site: Site, change: Change) -> ChangeLine:
+    """A change in words: what it is about, what it was and what it is."""
+    line = next((line for line in site.lines if line.reference == change.meeting), None)
+    title = f"{line.circle}: {line.title}" if line else change.meeting
+    return ChangeLine(
+        title,
+        line.page if line else "",
+        site.say(_WHAT[change.what]),
+        when_and_where(site.year, change.was, site.words),
+        when_and_where(site.year, change.now, site.words),
+    )
+
 
 # What a site of leernet is known by; it lists every file with its sum, so that a half-written site shows.
 _COMING = 8

@@ -6,7 +6,7 @@ from datetime import date
 from msgspec import Struct
 
 from leernet.model.feeds import FeedEntry
-from leernet.model.identified import identified
+from leernet.model.identity import identified
 from leernet.model.occasion import occasions
 from leernet.model.selection import school_name
 from leernet.model.values import Days, Span
