@@ -80,9 +80,9 @@ def due_host_letters(
     """
     told = _last_letters(ledger)
     live: set[tuple[str, str]] = set()
-    called: dict[str, tuple[str, str]] = {}
+    called: dict[str, Occasion] = {}
     for occasion in occasions:
-        called[uids[occasion.key]] = (occasion.key, occasion.circle)
+        called[uids[occasion.key]] = occasion
         if occasion.kind != "meeting" or not occasion.view.venue.host or occasion.view.until < moment.today:
             continue
         at = (uids[occasion.key], occasion.view.venue.host)
@@ -102,19 +102,21 @@ def due_host_letters(
         )
     for at, last in told.items():
         if at not in live and not last.withdrawn and last.saw.until >= moment.today:
-            stamp = stamp_after(last, moment.stamp)
-            # Its network may be called otherwise by now.
-            key, circle = called.get(at[0], (last.occasion, last.circle))
-            entry = replace(
-                last,
-                occasion=key,
-                circle=circle,
-                withdrawn=True,
-                dtstamp=stamp,
-                sent_at=moment.stamp,
-                message_id="",
-            )
-            yield Revision(entry, "host-off", Invite(), last.saw, last.message_id)
+            yield _withdrawn(last, called.get(at[0]), moment)
+
+
+def _withdrawn(last: Sent, occasion: Occasion | None, moment: Issue) -> Revision:
+    """That a school does not host any more; its network may be called otherwise by now."""
+    entry = replace(
+        last,
+        occasion=occasion.key if occasion else last.occasion,
+        circle=occasion.circle if occasion else last.circle,
+        withdrawn=True,
+        dtstamp=stamp_after(last, moment.stamp),
+        sent_at=moment.stamp,
+        message_id="",
+    )
+    return Revision(entry, "host-off", Invite(), last.saw, last.message_id)
 
 
 def _letter(occasion: Occasion, at: tuple[str, str], to: Guest, moment: Issue) -> Sent:

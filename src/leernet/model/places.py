@@ -94,14 +94,11 @@ class ToldPlaces:
         ):
             by_person = _by_person(lines)
             for one in self._held:
-                candidates = {
-                    whom(line): line
-                    for who in (one.guest.member, one.guest.address.casefold())
-                    for line in by_person.get(who, ())
-                    if whom(line) in lines and fits(line, one)
-                }
-                if one.key not in self.known and candidates:
-                    best = max(candidates.values(), key=lambda line: (*_standing(line, one.guest), line.age))
+                mine = (one.guest.member, one.guest.address.casefold())
+                candidates = {whom(line): line for who in mine for line in by_person.get(who, ())}
+                fitting = [line for key, line in candidates.items() if key in lines and fits(line, one)]
+                if one.key not in self.known and fitting:
+                    best = max(fitting, key=lambda line: (*_standing(line, one.guest), line.age))
                     self.known[one.key] = best.uid
                     del lines[whom(best)]
         self.unknown = tuple(one.key for one in self._held if one.key not in self.known)

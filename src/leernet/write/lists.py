@@ -82,11 +82,9 @@ def _by_student(
         for each in missing
         if each.reason in _OF_SESSIONS
     }
-    moments = names.moments
+    moments, details, tour_word = names.moments, _Details(names), say(_("tour"))
     # Everybody is in the list, also who has no place at all.
     people = {person.id for person in problem.participants} | set(placements)
-    details = _Details(names)
-    tour_word = say(_("tour"))
     heading = [say(_("Name")), say(_("School"))]
     if goals:
         heading.append(say(_("Learning goal")))
@@ -97,13 +95,11 @@ def _by_student(
         cells = [names.member(member), names.school_of(member), *([goals.get(member, "")] if goals else [])]
         for moment in moments:
             workshop = placements.get(member, {}).get(moment)
-            tour = workshop is not None and tours.get(member) == f"{moment}/{workshop}"
-            cells += (
-                ["", why.get((member, moment), "")]
-                if workshop is None
-                else [names.workshop(workshop), details.of(moment, workshop)]
-            )
-            cells[-1] += f" + {tour_word}" if tour else ""
+            if workshop is None:
+                cells += ["", why.get((member, moment), "")]
+            else:
+                tour = f" + {tour_word}" if tours.get(member) == f"{moment}/{workshop}" else ""
+                cells += [names.workshop(workshop), details.of(moment, workshop) + tour]
         rows.append(tuple(cells))
     return Sheet(say(_("{series} by student", series=names.title)), tuple(heading), tuple(rows))
 
