@@ -117,10 +117,11 @@ def test_every_kind_of_day_and_of_session_has_its_reason(tmp_path):
         "Los is on several dates, each workshop on one of them, everybody in one workshop: on Monday 12 April"
         " 2027 2 of 2 people can be there and on Wednesday 14 April 2027 2 of 2 people can be there.",
         "    'Film' does not run: nobody was placed in it; listed by 0 of those who can attend.",
-        "Mei is on Thursday 13 May 2027, chosen within 2027-05-10..2027-05-14; 1 of 2 people can be there. On"
-        " Monday 10 May 2027 2 could, but other meetings, presenters or schools count as well.",
+        "Mei is on Thursday 13 May 2027, chosen between Monday 10 May 2027 and Friday 14 May 2027;"
+        " 1 of 2 people can be there. On Monday 10 May 2027 2 could, but other meetings, presenters or"
+        " schools count as well.",
         "    'Dans' has 1 of 4 seats taken; listed by 1 of those who can attend.",
-        "Juni is on Tuesday 1 June 2027, chosen within 2027-06-01..2027-06-03; 2 of 2 people can be there,"
-        " and on no other day more.",
+        "Juni is on Tuesday 1 June 2027, chosen between Tuesday 1 June 2027 and Thursday 3 June 2027;"
+        " 2 of 2 people can be there, and on no other day more.",
         "    'Koor' has 1 of 4 seats taken; listed by 0 of those who can attend.",
     ]

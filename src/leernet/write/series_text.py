@@ -36,7 +36,7 @@ def _day(moment: str, reason: DayReason, names: SeriesNames) -> Sentence:
         return _(
             "{moment} is on {day}, as its definition says; {able} of {people} people can be there.", **fields
         )
-    return _within_window(reason, names, {**fields, "window": str(names.series.moments[moment].window)})
+    return _within_window(moment, reason, names, fields)
 
 
 def _on_several_dates(reason: DayReason, names: SeriesNames, fields: dict[str, Field]) -> Sentence:
@@ -56,17 +56,21 @@ def _on_several_dates(reason: DayReason, names: SeriesNames, fields: dict[str, F
     )
 
 
-def _within_window(reason: DayReason, names: SeriesNames, fields: dict[str, Field]) -> Sentence:
+def _within_window(moment: str, reason: DayReason, names: SeriesNames, fields: dict[str, Field]) -> Sentence:
+    window = names.series.moments[moment].window
+    assert window is not None  # else its day was not chosen
+    first, last = (long_date(day, names.words.language) for day in (window.first, window.last))
+    fields = {**fields, "first": first, "last": last}
     if reason.better is None:
         return _(
-            "{moment} is on {day}, chosen within {window}; {able} of {people} people can be there, and on no"
-            " other day more.",
+            "{moment} is on {day}, chosen between {first} and {last}; {able} of {people} people can be there,"
+            " and on no other day more.",
             **fields,
         )
     other, more = reason.better
     return _(
-        "{moment} is on {day}, chosen within {window}; {able} of {people} people can be there. On {other}"
-        " {more} could, but other meetings, presenters or schools count as well.",
+        "{moment} is on {day}, chosen between {first} and {last}; {able} of {people} people can be there."
+        " On {other} {more} could, but other meetings, presenters or schools count as well.",
         other=long_date(other, names.words.language),
         more=more,
         **fields,
