@@ -54,6 +54,15 @@ def test_a_dry_run_shows_the_result_and_writes_nothing(tmp_path):
         run(tmp_path, "allocate")
 
 
+@pytest.mark.parametrize("option", [(), ("--verify",), ("--compare",), ("--dry-run",)])
+def test_without_a_series_every_way_to_allocate_says_so(tmp_path, option):
+    (tmp_path / "leernet.yaml").write_text("year: {school_year: 2026-2027, title: Partnerschap}\n", "utf-8")
+    shown = run(tmp_path, "allocate", *option)
+
+    assert shown.exit_code == 0
+    assert shown.stdout == "There is no series of workshops, so there is nothing to allocate.\n"
+
+
 def test_an_allocation_is_written_and_summed_up(tmp_path):
     result = run(project(tmp_path), "allocate")
 

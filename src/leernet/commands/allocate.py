@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from leernet.commands.choices import asked_of, known_series
+from leernet.commands.choices import asked_of, series_to_allocate
 from leernet.commands.cores import on_all_cores
 from leernet.commands.project import Opened, alone, open_project, plan_rules, tell_documents, write_documents
 from leernet.commands.run import Run
@@ -67,9 +67,7 @@ def allocate(
 ) -> None:
     """Place everyone in workshops by what they chose, with a proof of how good that is."""
     project = open_project(run, plan_rules, dry=compare or shown.dry_run)
-    chosen = known_series(project.year, series)
-    if not chosen:
-        run.say(_("There is no series of workshops, so there is nothing to allocate."))
+    chosen = series_to_allocate(run, project.year, series)
     wanted = Wanted(policy, keep, _as_kept(seed))
     all_asked = [asked_of(project, one, _keeping_what_was_told(project, one, wanted)) for one in chosen]
     undecided = [

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from leernet.catalogue.allocation import CHOICES_GONE, OTHER_INPUTS
 from leernet.commands.project import Opened
+from leernet.commands.run import Run
 from leernet.commands.usage import WrongUsage
 from leernet.finding import Finding, Places
 from leernet.model.allocation import AllocationRecord, EarlierAllocation
@@ -92,6 +93,14 @@ def _before_this_year(project: Opened) -> tuple[EarlierAllocation, ...]:
     of_years = [(one.school_year.starts_in, one) for one in project.earlier if one.school_year is not None]
     before = sorted((pair for pair in of_years if pair[0] < this), key=lambda pair: pair[0])
     return tuple(one for _starts_in, one in before)
+
+
+def series_to_allocate(run: Run, year: Year, named: str | None) -> Sequence[Series]:
+    """The series of this id, or all; where there is none that is said."""
+    chosen = known_series(year, named)
+    if not chosen:
+        run.say(_("There is no series of workshops, so there is nothing to allocate."))
+    return chosen
 
 
 def known_series(year: Year, named: str | None) -> Sequence[Series]:

@@ -3,7 +3,7 @@
 from msgspec.structs import replace
 
 from leernet.catalogue.allocation import OTHER_INPUTS
-from leernet.commands.choices import asked_of, known_series
+from leernet.commands.choices import asked_of, series_to_allocate
 from leernet.commands.project import Opened, open_project, plan_rules
 from leernet.commands.run import Run
 from leernet.finding import Finding, LeernetError, Level, has_errors
@@ -21,7 +21,7 @@ def verify_allocation(run: Run, series: str | None = None) -> None:
     project = open_project(run, plan_rules)
     findings = [*project.findings]
     results: dict[str, object] = {}
-    for one in known_series(project.year, series):
+    for one in series_to_allocate(run, project.year, series):
         asked = asked_of(project, one, None)
         run.show(asked.findings)
         findings += asked.findings
