@@ -67,3 +67,13 @@ def test_a_file_says_that_it_is_not_one_member(project, file, name):
     assert f"There is no member '{name}'" not in said
     assert "Did you mean 'Sanne de Vries'" not in said
     assert " id" in said
+
+
+def test_of_very_many_of_one_name_the_first_are_named(tmp_path):
+    many = (f"  n{at:02}: {{name: Noor Bos, email: n{at}@pabo.example, school: eik}}\n" for at in range(12))
+    members = "".join(many)
+    (tmp_path / "leernet.yaml").write_text(PROJECT.replace("members:\n", "members:\n" + members), "utf-8")
+
+    said = run(tmp_path, "explain", "day", "Noor Bos").stderr
+
+    assert "n00, n01, n02, n03, n04, n05, n06, n07, n08, n09 and …. Give an id." in " ".join(said.split())

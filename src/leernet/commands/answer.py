@@ -12,11 +12,13 @@ from leernet.model.ledger import Answer
 from leernet.read.answers import ANSWERS_FILE
 from leernet.read.near import nearest
 from leernet.read.respondents import Respondents
-from leernet.words import Sentence, _
+from leernet.words import Sentence, _, first_of
 from leernet.write.answers import with_answer
 from leernet.write.outbox import attendance_documents
 
 ANSWERS: dict[str, Answer] = {"yes": "accepted", "no": "declined", "maybe": "tentative"}
+# Nobody reads more ids in one sentence.
+_MOST_NAMED = 10
 
 
 @alone
@@ -68,7 +70,11 @@ def member_called(people: Respondents, named: str) -> str:
         return found
     if several := people.shared(named):
         raise WrongUsage(
-            _("Several members are called '{named}': {members}. Give an id.", named=named, members=several)
+            _(
+                "Several members are called '{named}': {members}. Give an id.",
+                named=named,
+                members=first_of(several, _MOST_NAMED),
+            )
         )
     meant = people.meant(named)
     raise WrongUsage(

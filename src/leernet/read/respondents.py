@@ -1,7 +1,8 @@
 """Which member a row of a form is about."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from msgspec import Struct
@@ -26,7 +27,7 @@ class Respondents(Struct, frozen=True, dict=True):
         written: ids, addresses and names.
     """
 
-    called: Mapping[str, tuple[str, ...]]
+    called: Mapping[str, Sequence[str]]
     written: tuple[str, ...]
 
     @cached_property
@@ -42,11 +43,11 @@ class Respondents(Struct, frozen=True, dict=True):
         """The member with this id, address, number before the ``@`` of it, or name in whatever order."""
         return next((members[0] for members in self._ways(text) if len(members) == 1), None)
 
-    def shared(self, text: str) -> tuple[str, ...]:
+    def shared(self, text: str) -> Sequence[str]:
         """The members who are called so, where there are several."""
         return next((members for members in self._ways(text) if len(members) > 1), ())
 
-    def _ways(self, text: str) -> Iterator[tuple[str, ...]]:
+    def _ways(self, text: str) -> Iterator[Sequence[str]]:
         return (self.called.get(way, ()) for way in _ways(text))
 
     def meant(self, text: str) -> str | None:
@@ -67,24 +68,19 @@ def names_somebody(text: str) -> bool:
 
 def respondents(members: Collection[Member]) -> Respondents:
     """How members may be called: id, address or the first part of it, and name, its parts in any order."""
-    called: dict[str, tuple[str, ...]] = {}
-    first_parts: dict[str, tuple[str, ...]] = {}
-    own = {member.id: (member.id,) for member in members}
+    called: defaultdict[str, list[str]] = defaultdict(list)
+    first_parts: defaultdict[str, list[str]] = defaultdict(list)
     for member in members:
         words = bare_words(member.name)
         for name in {"".join(words), " ".join(sorted(words))} - {""}:
-            called[name] = called[name] + own[member.id] if name in called else own[member.id]
+            called[name].append(member.id)
         if member.email:
-            part = _local(member.email)
-            first_parts[part] = first_parts[part] + own[member.id] if part in first_parts else own[member.id]
-    called = first_parts | called
+            first_parts[_local(member.email)].append(member.id)
     # An id or an address is somebody's own, whatever others are called.
-    for member in members:
-        called[member.id] = own[member.id]
-        if member.email:
-            called[member.email.casefold()] = own[member.id]
+    own = {one.id: [one.id] for one in members}
+    own |= {one.email.casefold(): [one.id] for one in members if one.email}
     written = (text for one in members for text in (one.id, one.email or "", one.name) if text)
-    return Respondents(called, tuple(written))
+    return Respondents({**first_parts, **called, **own}, tuple(written))
 
 
 def _ways(text: str) -> Iterator[str]:
