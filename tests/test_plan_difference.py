@@ -3,6 +3,7 @@
 from leernet.explain.difference import (
     Follow,
     PersonDifference,
+    PlanDifference,
     difference_lines,
     people_record,
     plan_difference,
@@ -82,3 +83,11 @@ def test_a_workshop_that_does_not_run_is_not_said_to_be_gone_from_the_files():
     (change,) = planned(text, previous=before).changes
 
     assert (change.what, change.reason) == ("removed", "gaat niet door")
+
+
+def test_of_very_many_people_twenty_are_named_and_the_others_counted():
+    people = tuple(PersonDifference(f"p{at:02}", ("coaches/herfst",), (), ()) for at in range(23))
+
+    lines = [str(line) for line in difference_lines(year_of(PROJECT), PlanDifference((), people, None))]
+
+    assert (len(lines), lines[-1]) == (21, "And 3 more people.")

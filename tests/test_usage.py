@@ -61,6 +61,7 @@ def test_no_option_shows_a_form_that_means_nothing_and_no_list_is_cut(command):
     [
         (["frobnicate"], "Er is geen opdracht 'frobnicate'."),
         (["plan", "--foo"], "Er is geen optie --foo."),
+        (["--foo", "plan"], "Er is geen optie --foo."),
         (["plan", "--max-moves", "x"], "'--max-moves': dit is geen getal."),
         (["plan", "--max-moves", "-2"], "'--max-moves': dit moet 0 of meer zijn."),
         (["plan", "--max-moves"], "Achter de optie --max-moves hoort een waarde."),
