@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 from leernet.cli import app
 from leernet.commands.project import read_project
 from leernet.days.holidays import school_holidays
+from leernet.explain.due import DueTask
 from leernet.explain.status import status
 from leernet.explain.status_year import news
 from leernet.files import project_files
@@ -19,9 +20,10 @@ from leernet.model.ledger import Answered, Bounced, Ledger
 from leernet.model.plan import Plan
 from leernet.model.records import Records
 from leernet.model.values import SchoolYear
-from leernet.words import ENGLISH
+from leernet.words import ENGLISH, Sentence
 from leernet.write.messages_due import MessagesAsked, due_messages, situation
 from leernet.write.projects import demo_files
+from leernet.write.status_text import status_lines
 
 from .invite_project import SEPTEMBER, outbox, plan_of, year_of
 
@@ -290,3 +292,11 @@ def test_a_reminder_is_due_whenever_invite_would_send_one(invited_on, every, mov
         assert shown == sent, today
         if ordinal % every == 0:
             ledger = outbox(year, plan, ledger, datetime.combine(today, time(6), UTC)).ledger
+
+
+@pytest.mark.parametrize(("day", "when"), [(None, ""), (date(2026, 9, 15), "Tue 15 Sept")])
+def test_what_is_done_is_not_said_to_be_due_now(day, when):
+    done = DueTask(day, "allocation", "dag", "done", Sentence("placed"), "leernet allocate dag")
+
+    assert list(status_lines((done,), ENGLISH)) == ["Done: 1 task", f"{when:12}Allocate dag"]
+    assert list(status_lines((replace(done, day=None, state="coming"),), ENGLISH))[1].startswith("now ")

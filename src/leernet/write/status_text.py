@@ -79,7 +79,10 @@ def _command(due: DueTask, words: Words) -> str:
 
 
 def _day(due: DueTask, words: Words) -> str:
-    return short_date(due.day, words.language) if due.day else words.say(_("now"))
+    """When it is due; what is done and had no day is not due now."""
+    if due.day:
+        return short_date(due.day, words.language)
+    return "" if due.state == "done" else words.say(_("now"))
 
 
 def due_record(due: DueTask, words: Words) -> dict[str, object]:
