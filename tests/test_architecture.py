@@ -229,3 +229,15 @@ def test_pages_name_modules_that_there_are():
     named = {name for page in pages for name in re.findall(r"`([\w/]+\.py)`", page.read_text("utf-8"))}
     gone = (name for name in named if not any(path.endswith(f"/{name}") for path in there))
     assert sorted(gone) == []
+
+
+def test_a_reading_order_names_modules_that_are_there():
+    orders = 0
+    for path in SOURCES.rglob("*.py"):
+        said = ast.get_docstring(parsed(path)) or ""
+        if "reading order:" in said:
+            listed = re.split(r",\s+", said.partition("reading order:")[2].partition(".")[0].strip())
+            there = {one.stem.replace("_", " ") for one in path.parent.glob("*.py")}
+            assert {*listed} - there == set(), path
+            orders += 1
+    assert orders > 0

@@ -7,7 +7,6 @@ Source: Land & Doig (1960), doi:10.2307/1910129.
 from collections.abc import Mapping
 from functools import partial
 from types import MappingProxyType
-from typing import Literal
 
 import numpy as np
 from msgspec import Struct
@@ -15,19 +14,18 @@ from msgspec.structs import replace
 
 from leernet.model.allocation import ProofNode, Refusal, Verdict
 from leernet.solve.allocation.control import Control
+from leernet.solve.allocation.dive import dived
 from leernet.solve.allocation.instance import ROOT, Instance, Node
-from leernet.solve.allocation.lots import lots_after
 from leernet.solve.allocation.node import solved_node
 from leernet.solve.allocation.node_result import (
     GoalsReached,
     Infeasible,
     NodeOptimum,
-    NodeResult,
     Pruned,
     Searched,
     Undecided,
 )
-from leernet.solve.limits import OVER, OutOfTime, in_time
+from leernet.solve.limits import OVER, in_time
 
 
 class ProvenBest(Struct, frozen=True):
@@ -165,66 +163,3 @@ def _lots(instance: Instance, result: NodeOptimum) -> tuple[tuple[Refusal, ...],
     need = instance.everyone.types.need[instance.everyone.of]
     turns = int(np.maximum(need, 1).sum())
     return tuple(tuple(map(Refusal, range(turns))) for _group in result.lots)
-
-
-def dived(instance: Instance, node: Node, reached: GoalsReached, control: Control) -> NodeOptimum | None:
-    """A first answer, long before the tree has one; none where there is none on the way.
-
-    Args:
-        reached: goals of the node, with columns.
-    """
-    diving = replace(control, dives=True, limits=control.for_dive)
-    after = partial(lots_after, instance, reached.made, reached.begun, reached.first, diving)
-    result: NodeResult | Literal[OutOfTime.OVER] = in_time(after)
-    sessions: frozenset[int] = frozenset()
-    while result is not OVER and (further := _further(node, result)) is not None:
-        node = further
-        sessions = node.closed | node.filled
-        result = in_time(partial(solved_node, instance, node, diving))
-    if not isinstance(result, NodeOptimum) or result.short is not None:
-        return None
-    for session in sorted(sessions):
-        other = _turned(node, session)
-        tried = in_time(partial(_better, instance, other, result, diving))
-        if tried is OVER:
-            break
-        if tried is not None:
-            node, result = other, tried
-    return result
-
-
-def _further(node: Node, result: NodeResult) -> Node | None:
-    """Where goals have to give way, or nothing fits what is to be filled; none: the dive is over."""
-    if isinstance(result, Undecided):
-        closed = node.closed | result.closed
-        further = Node(closed, (node.filled | result.filled) - closed)
-    elif isinstance(result, Infeasible):
-        further = Node(node.closed | node.filled)
-    else:
-        return None
-    return None if further == node else further
-
-
-def _turned(node: Node, session: int) -> Node:
-    """The same with one session closed and not filled, or filled and not closed."""
-    only = frozenset({session})
-    if session in node.closed:
-        return Node(node.closed - only, node.filled | only)
-    return Node(node.closed | only, node.filled - only)
-
-
-def _better(instance: Instance, node: Node, best: NodeOptimum, control: Control) -> NodeOptimum | None:
-    """The best with what a node closes and fills, where its goals are better; none where they are not.
-
-    Raises:
-        LimitReachedError: when a limit is reached before.
-    """
-    goals = sum(
-        not goal.name.endswith(" (late)") and not goal.name.startswith("tours ") for goal in best.goals
-    )
-    *first, last = best.key[:goals]
-    careful = replace(control, when_over="stop", to_beat=(*first, last - 1))
-    found = solved_node(instance, node, careful)
-    if isinstance(found, NodeOptimum) and found.short is None and found.key < best.key:
-        return found
-    return None
