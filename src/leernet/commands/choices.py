@@ -60,11 +60,10 @@ def _asked_on(project: Opened, series: Series, wanted: Wanted | None, today: dat
     )
     ask = partial(asked_allocation, project.year, project.plan, series, collected, project.places)
     asked: Asked = ask(wanted, today)
-    record = asked.previous
-    if wanted is None or record is None or not _is_as_recorded(asked, record, wanted):
+    # Where nothing is to be kept the result so far has no part in what is asked.
+    if wanted is None or wanted.keep is None or asked.previous is None:
         return asked
-    if (wanted.keep, record.keep, record.tours) == (None, None, {}):
-        # Nothing bound then or binds now: the question is the same.
+    if not _is_as_recorded(asked, asked.previous, wanted):
         return asked
     # Nothing changed: the same question once more, so that its answer is the same to the byte.
     return replace(ask(None, today), only_told=asked.only_told)
